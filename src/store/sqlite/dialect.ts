@@ -1,0 +1,70 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
+
+import {
+	type CompiledQuery,
+	type DatabaseConnection,
+	type Dialect,
+	type Driver,
+	SelectQueryNode,
+	SqliteAdapter,
+	SqliteIntrospector,
+	SqliteQueryCompiler,
+} from 'kysely';
+
+import { Fault } from '../fault';
+import { resultsOf, type Writer } from './writer';
+
+/** Reads in this thread through statements that are prepared once, writes through the writer. */
+function connection(reader: DatabaseSync, writer: Writer): DatabaseConnection {
+	const prepared = new Map<string, StatementSync>();
+	const read = (query: CompiledQuery) => {
+		const statement = prepared.get(query.sql) ?? reader.prepare(query.sql);
+		prepared.set(query.sql, statement);
+		return statement.all(...(query.parameters as SQLInputValue[]));
+	};
+
+	return {
+		async executeQuery<R>(query: CompiledQuery) {
+			if (SelectQueryNode.is(query.query)) {
+				try {
+					return { rows: read(query) as R[] };
+				} catch (error) {
+					throw new Fault('store-unavailable', "The realm's database could not be read.", error);
+				}
+			}
+			const [result] = resultsOf(await writer.write([query]));
+			return {
+				rows: [...(result?.rows ?? [])] as R[],
+				numAffectedRows: BigInt(result?.changes ?? 0),
+			};
+		},
+		async *streamQuery() {
+			throw new Fault('store-unavailable', 'Rows are not streamed from SQLite.');
+		},
+	};
+}
+
+function driver(reader: DatabaseSync, writer: Writer): Driver {
+	const single = connection(reader, writer);
+	const refuse = () =>
+		Promise.reject(new Fault('store-unavailable', 'Use Store.transaction for several statements.'));
+	return {
+		init: async () => {},
+		acquireConnection: async () => single,
+		beginTransaction: refuse,
+		commitTransaction: refuse,
+		rollbackTransaction: refuse,
+		releaseConnection: async () => {},
+		destroy: async () => {},
+	};
+}
+
+/** Kysely on `node:sqlite`; transactions are `Store.transaction`, never interactive. */
+export function sqliteDialect(reader: DatabaseSync, writer: Writer): Dialect {
+	return {
+		createAdapter: () => new SqliteAdapter(),
+		createDriver: () => driver(reader, writer),
+		createIntrospector: (db) => new SqliteIntrospector(db),
+		createQueryCompiler: () => new SqliteQueryCompiler(),
+	};
+}

@@ -1,0 +1,114 @@
+import { closeSync, existsSync, openSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import {
+	DummyDriver,
+	Kysely,
+	SqliteAdapter,
+	SqliteIntrospector,
+	SqliteQueryCompiler,
+} from 'kysely';
+
+import type { Instant } from '../clock';
+import { Fault } from '../fault';
+import { MIGRATIONS } from '../migrations/migrations';
+import type { Schema } from '../schema';
+import type { Store } from '../store';
+import { sqliteDialect } from './dialect';
+import { type Outcome, resultsOf, startWriter } from './writer';
+
+/** Marks our files in SQLite's header: "iapi" as a big-endian number. */
+const APPLICATION_ID = 0x69617069;
+
+/** Compiles only: the writing thread runs what it makes. */
+function compiler(): Kysely<unknown> {
+	return new Kysely({
+		dialect: {
+			createAdapter: () => new SqliteAdapter(),
+			createDriver: () => new DummyDriver(),
+			createIntrospector: (db) => new SqliteIntrospector(db),
+			createQueryCompiler: () => new SqliteQueryCompiler(),
+		},
+	});
+}
+
+/** The file holds hashes and wrapped keys: only its owner may read it. */
+function createPrivately(file: string): void {
+	const folder = dirname(file);
+	if (!existsSync(folder)) {
+		throw new Fault(
+			'invalid-settings',
+			`The folder ${folder} does not exist: create it, or name another SQLite file.`,
+		);
+	}
+	if (existsSync(file)) {
+		if (!statSync(file).isFile()) {
+			throw new Fault('not-a-realm', `${file} is not a file: name a file for the realm.`);
+		}
+		return;
+	}
+	try {
+		closeSync(openSync(file, 'a', 0o600));
+	} catch (error) {
+		throw new Fault(
+			'store-unavailable',
+			`The file ${file} cannot be created: give n8n's user the right to write to its folder.`,
+			error,
+		);
+	}
+}
+
+function checkOpened(outcome: Outcome, file: string): void {
+	switch (outcome.kind) {
+		case 'done':
+			return;
+		case 'not-a-realm':
+			throw new Fault(
+				'not-a-realm',
+				`The file ${file} is not a realm and was left as it is: name another SQLite file.`,
+			);
+		case 'newer-realm':
+			throw new Fault(
+				'newer-realm',
+				`The file ${file} was written by a newer version of n8n-nodes-incoming-api (schema ${String(outcome.version)}): update the package.`,
+			);
+		case 'failed':
+			throw new Fault(
+				'store-unavailable',
+				`The file ${file} cannot be opened as a realm: ${outcome.message}.`,
+			);
+	}
+}
+
+/** Opens or creates a realm file and brings its schema up to date, without blocking the event loop. */
+export async function openSqlite(path: string, now: Instant): Promise<Store> {
+	const file = resolve(path);
+	createPrivately(file);
+	const statements = compiler();
+	const writer = startWriter({
+		file,
+		applicationId: APPLICATION_ID,
+		migrations: MIGRATIONS.map((migration) => ({
+			version: migration.version,
+			statements: migration.statements(statements).map((statement) => statement.compile().sql),
+		})),
+		now,
+	});
+	const opened = await writer.opened;
+	if (opened.kind !== 'done') await writer.close();
+	checkOpened(opened, file);
+
+	const reader = new DatabaseSync(file, { readOnly: true });
+	return {
+		name: `sqlite:${file}`,
+		db: new Kysely<Schema>({ dialect: sqliteDialect(reader, writer) }),
+		async transaction(queries) {
+			return resultsOf(await writer.write(queries.map((query) => query.compile())));
+		},
+		async close() {
+			reader.close();
+			await writer.close();
+		},
+	};
+}
