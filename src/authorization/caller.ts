@@ -1,0 +1,16 @@
+/** Who a call was authenticated as. This is `caller` in the emitted item: no credential value. */
+export interface Caller {
+	readonly type: 'user' | 'client' | 'anonymous';
+	/** User name, where the call runs as a user. */
+	readonly user?: string;
+	/** Client id, where an OAuth client calls. */
+	readonly client?: string;
+	/** Who acts, where it is not the user. */
+	readonly actor?: { readonly type: 'user' | 'apiKey' | 'client'; readonly id: string };
+	readonly credentialId: string | null;
+	readonly scheme: 'apiKey' | 'anonymous';
+	readonly scopes: readonly string[];
+	readonly privileges: readonly string[];
+	/** UUID of the realm. */
+	readonly tenant: string;
+}

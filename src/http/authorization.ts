@@ -1,0 +1,13 @@
+/** What stands in an `Authorization` field: a scheme with its text, or one word without a scheme. */
+export type Authorization =
+	| { readonly kind: 'scheme'; readonly scheme: string; readonly text: string }
+	| { readonly kind: 'raw'; readonly text: string };
+
+const SCHEME_AND_TEXT = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+) (.*)$/;
+
+/** Reads an `Authorization` field (RFC 9110 section 11.6.2); the scheme comes in lower case. */
+export function parseAuthorization(value: string): Authorization {
+	const [, scheme, text] = SCHEME_AND_TEXT.exec(value) ?? [];
+	if (scheme === undefined || text === undefined) return { kind: 'raw', text: value };
+	return { kind: 'scheme', scheme: scheme.toLowerCase(), text };
+}

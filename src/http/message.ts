@@ -1,0 +1,18 @@
+/** An HTTP request as a value (RFC 9110 section 6), whichever server received it. */
+export interface HttpMessage {
+	readonly method: string;
+	/** Header fields in the order and spelling received, repeated ones apart. */
+	readonly headerFields: readonly (readonly [name: string, value: string])[];
+	readonly query: Readonly<Record<string, unknown>>;
+	readonly params: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+}
+
+/** Pairs up the flat list of names and values that Node's HTTP parser gives. */
+export function headerFieldsOf(rawHeaders: readonly string[]): HttpMessage['headerFields'] {
+	const fields: [string, string][] = [];
+	for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+		fields.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
+	}
+	return fields;
+}
