@@ -1,0 +1,17 @@
+// Opens the realm that REALM_FILE names and prints its id.
+require('../load-typescript.cjs');
+const { systemPorts } = require('../../src/realm/open-realm.ts');
+const { sharedRealms } = require('../../src/realm/shared-realms.ts');
+
+async function run() {
+	const realms = sharedRealms(systemPorts);
+	const { realm } = await realms.open({
+		realm: 'default',
+		lock: { kind: 'key', key: new Uint8Array(32).fill(9) },
+		storage: { kind: 'sqlite', file: process.env.REALM_FILE },
+	});
+	console.log(realm.id);
+	await realms.close();
+}
+
+void run();

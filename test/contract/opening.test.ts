@@ -1,0 +1,177 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+
+import { systemPorts } from '../../src/realm/open-realm';
+import { parseLock, type RealmLock } from '../../src/realm/settings';
+import { type SharedRealms, sharedRealms } from '../../src/realm/shared-realms';
+import { KEY_LOCK, valueOf } from '../a-realm';
+
+let folder: string;
+let file: string;
+let realms: SharedRealms;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'realm-'));
+	file = join(folder, 'realm.sqlite');
+	realms = sharedRealms(systemPorts);
+});
+afterEach(async () => {
+	await realms.close();
+	await rm(folder, { recursive: true });
+});
+
+const lockOf = (text: string): RealmLock => {
+	const lock = parseLock(text);
+	if (lock.kind === 'refused') throw new Error(lock.sentence);
+	return lock;
+};
+const settings = (lock: RealmLock = KEY_LOCK, realm = 'default', path = file) => ({
+	realm,
+	lock,
+	storage: { kind: 'sqlite' as const, file: path },
+});
+
+describe('opening a realm', () => {
+	test('creates it the first time, for its owner alone, and finds it again', async () => {
+		const first = await realms.open(settings());
+		expect(first.created).toBe(true);
+		valueOf(await first.realm.administer.users.create({ username: 'alice' }));
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+		await realms.close();
+
+		const again = await realms.open(settings());
+		expect(again.created).toBe(false);
+		expect(again.realm.id).toBe(first.realm.id);
+		expect(await again.realm.count()).toEqual({ users: 1, apiKeys: 0 });
+	});
+
+	test('is shared by settings that mean the same, and says "created" once', async () => {
+		const [one, two] = await Promise.all([realms.open(settings()), realms.open(settings())]);
+		expect(one.realm).toBe(two.realm);
+		expect([one.created, two.created]).toEqual([true, false]);
+	});
+
+	test('NT-82: with a wrong passphrase is one clear error, and nothing is written', async () => {
+		await realms.open(settings(lockOf('the right passphrase')));
+		const before = readFileSync(`${file}-wal`);
+		const wrong = realms.open(settings(lockOf('the wrong passphrase')));
+		await expect(wrong).rejects.toMatchObject({
+			code: 'wrong-passphrase',
+			message: `The passphrase does not open realm "default" in sqlite:${file}: enter the passphrase it was created with.`,
+		});
+		await expect(realms.open(settings(KEY_LOCK))).rejects.toMatchObject({
+			code: 'wrong-passphrase',
+			message: `The key does not open realm "default" in sqlite:${file}: enter the passphrase it was created with.`,
+		});
+		expect(readFileSync(`${file}-wal`)).toEqual(before);
+		expect((await realms.open(settings(lockOf('the right passphrase')))).created).toBe(false);
+	});
+
+	test('takes 32 bytes of base64 as the key itself', async () => {
+		const text = Buffer.alloc(32, 5).toString('base64');
+		expect(lockOf(text)).toEqual({ kind: 'key', key: Buffer.alloc(32, 5) });
+		expect((await realms.open(settings(lockOf(text)))).created).toBe(true);
+	});
+
+	test('keeps several realms of one file apart', async () => {
+		const one = (await realms.open(settings(KEY_LOCK, 'one'))).realm;
+		const two = (await realms.open(settings(lockOf('another passphrase'), 'two'))).realm;
+		valueOf(await one.administer.users.create({ username: 'alice' }));
+		expect(await two.count()).toEqual({ users: 0, apiKeys: 0 });
+		expect((await two.administer.apiKeys.generate({ username: 'alice', name: 'k' })).kind).toBe(
+			'refused',
+		);
+	});
+
+	test('of two openers at once makes one realm', async () => {
+		const others = Array.from({ length: 8 }, () => sharedRealms(systemPorts));
+		const opened = await Promise.all(others.map((other) => other.open(settings())));
+		expect(new Set(opened.map(({ realm }) => realm.id)).size).toBe(1);
+		expect(opened.filter(({ created }) => created)).toHaveLength(1);
+		await Promise.all(others.map((other) => other.close()));
+	});
+
+	test('of two processes at once makes one realm', async () => {
+		const run = () =>
+			new Promise<string>((resolve, reject) => {
+				const options = { env: { ...process.env, REALM_FILE: file } };
+				execFile(process.execPath, [join(__dirname, 'open-a-realm.cjs')], options, (error, out) => {
+					if (error) reject(error);
+					else resolve(out.trim());
+				});
+			});
+		const ids = await Promise.all([run(), run(), run(), run()]);
+		expect(new Set(ids).size).toBe(1);
+	}, 60_000);
+
+	test('leaves the event loop free, also while Argon2id and the first migration run', async () => {
+		let longest = 0;
+		let last = performance.now();
+		const timer = setInterval(() => {
+			longest = Math.max(longest, performance.now() - last);
+			last = performance.now();
+		}, 1);
+		await realms.open(settings(lockOf('a long enough passphrase')));
+		clearInterval(timer);
+		// Argon2id alone takes well over this; what runs on the loop is a few statements.
+		expect(longest).toBeLessThan(100);
+	});
+});
+
+describe('a file that is not a realm', () => {
+	const refusesAs = async (code: string, message: string): Promise<void> => {
+		await expect(realms.open(settings())).rejects.toMatchObject({ code, message });
+	};
+
+	test('of another program is refused and left as it is', async () => {
+		const other = new DatabaseSync(file);
+		other.exec('create table theirs (a)');
+		other.close();
+		const before = readFileSync(file);
+		await refusesAs(
+			'not-a-realm',
+			`The file ${file} is not a realm and was left as it is: name another SQLite file.`,
+		);
+		expect(readFileSync(file)).toEqual(before);
+	});
+
+	test('that is no database is refused and left as it is', async () => {
+		const text = 'not a database, but long enough to be taken for one by its size'.repeat(100);
+		writeFileSync(file, text);
+		await refusesAs(
+			'not-a-realm',
+			`The file ${file} is not a realm and was left as it is: name another SQLite file.`,
+		);
+		expect(readFileSync(file, 'utf8')).toBe(text);
+	});
+
+	test('of a newer version is refused with what to do', async () => {
+		await realms.open(settings());
+		await realms.close();
+		const database = new DatabaseSync(file);
+		database.exec('insert into migration values (999, 0)');
+		database.close();
+		await refusesAs(
+			'newer-realm',
+			`The file ${file} was written by a newer version of n8n-nodes-incoming-api (schema 999): update the package.`,
+		);
+	});
+
+	test('in a folder that does not exist is refused with what to do', async () => {
+		const path = join(folder, 'missing', 'realm.sqlite');
+		await expect(realms.open(settings(KEY_LOCK, 'default', path))).rejects.toMatchObject({
+			message: `The folder ${join(folder, 'missing')} does not exist: create it, or name another SQLite file.`,
+		});
+	});
+
+	test('is tried anew at the next opening', async () => {
+		writeFileSync(file, 'x'.repeat(5000));
+		await expect(realms.open(settings())).rejects.toMatchObject({ code: 'not-a-realm' });
+		await rm(file);
+		expect((await realms.open(settings())).created).toBe(true);
+	});
+});
