@@ -12,7 +12,9 @@ export default tseslint.config(
 	{
 		files: ['**/*.ts', '**/*.mts'],
 		extends: [...tseslint.configs.strict],
-		languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+		languageOptions: {
+			parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
+		},
 		rules: {
 			'@typescript-eslint/no-floating-promises': 'error',
 			'@typescript-eslint/no-misused-promises': 'error',

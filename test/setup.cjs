@@ -6,3 +6,4 @@ const { join } = require('node:path');
 process.env.NODE_ENV = 'test';
 process.env.N8N_USER_FOLDER = mkdtempSync(join(tmpdir(), 'n8n-'));
 process.env.N8N_ENCRYPTION_KEY = 'plainly-fake';
+process.env.N8N_LOG_LEVEL = 'silent';

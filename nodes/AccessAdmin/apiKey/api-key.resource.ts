@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { onlyFor } from '../../../src/n8n/fields';
+import { disable } from './disable.operation';
+import { enable } from './enable.operation';
+import { generate, generateFields } from './generate.operation';
+import { getAll, getAllFields } from './get-all.operation';
+import { revoke } from './revoke.operation';
+
+export const apiKeyOperations = { generate, getAll, enable, disable, revoke };
+
+export const apiKeyFields: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['apiKey'] } },
+		default: 'generate',
+		options: [
+			{
+				name: 'Disable',
+				value: 'disable',
+				action: 'Disable an API key',
+				description: 'Refuse a key until it is enabled again',
+			},
+			{ name: 'Enable', value: 'enable', action: 'Enable an API key' },
+			{
+				name: 'Generate',
+				value: 'generate',
+				action: 'Generate an API key',
+				description: 'Make a new key for a user and show it once',
+			},
+			{ name: 'Get Many', value: 'getAll', action: 'Get many API keys' },
+			{
+				name: 'Revoke',
+				value: 'revoke',
+				action: 'Revoke an API key',
+				description: 'Refuse a key for good',
+			},
+		],
+	},
+	...onlyFor(
+		'apiKey',
+		['enable', 'disable', 'revoke'],
+		[
+			{
+				displayName: 'API Key Name or ID',
+				name: 'credentialId',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'listApiKeys' },
+				required: true,
+				default: '',
+				description:
+					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			},
+		],
+	),
+	...generateFields,
+	...getAllFields,
+];

@@ -1,0 +1,5 @@
+import type { Operation } from '../../../src/n8n/run-operations';
+import { shown, showUser } from '../../../src/n8n/show';
+
+export const disable: Operation = async ({ administer }, parameters) =>
+	shown(await administer.users.setState(parameters.text('username'), 'disabled'), showUser);

@@ -1,0 +1,61 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { onlyFor } from '../../../src/n8n/fields';
+import { create, createFields } from './create.operation';
+import { deleteUser } from './delete.operation';
+import { disable } from './disable.operation';
+import { enable } from './enable.operation';
+import { getAll, getAllFields } from './get-all.operation';
+import { get } from './get.operation';
+import { update, updateFields } from './update.operation';
+
+export const userOperations = { create, get, getAll, update, enable, disable, delete: deleteUser };
+
+export const userFields: INodeProperties[] = [
+	{
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: ['user'] } },
+		default: 'create',
+		options: [
+			{ name: 'Create', value: 'create', action: 'Create a user' },
+			{
+				name: 'Delete',
+				value: 'delete',
+				action: 'Delete a user',
+				description: 'Delete a user and all keys of the user',
+			},
+			{
+				name: 'Disable',
+				value: 'disable',
+				action: 'Disable a user',
+				description: 'Refuse all keys of a user until the user is enabled again',
+			},
+			{ name: 'Enable', value: 'enable', action: 'Enable a user' },
+			{ name: 'Get', value: 'get', action: 'Get a user' },
+			{ name: 'Get Many', value: 'getAll', action: 'Get many users' },
+			{ name: 'Update', value: 'update', action: 'Update a user' },
+		],
+	},
+	...onlyFor(
+		'user',
+		['get', 'update', 'enable', 'disable', 'delete'],
+		[
+			{
+				displayName: 'User Name or ID',
+				name: 'username',
+				type: 'options',
+				typeOptions: { loadOptionsMethod: 'listUsers' },
+				required: true,
+				default: '',
+				description:
+					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+			},
+		],
+	),
+	...createFields,
+	...updateFields,
+	...getAllFields,
+];

@@ -1,0 +1,92 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const METHODS: INodePropertyOptions[] = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'].map(
+	(method) => ({ name: method, value: method }),
+);
+
+/**
+ * No field takes an expression: one would make n8n evaluate all of them on every call, before the
+ * caller is known.
+ */
+export const triggerFields: INodeProperties[] = [
+	{
+		displayName: 'Allow Several HTTP Methods',
+		name: 'multipleMethods',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description: 'Whether the address answers to more than one HTTP method',
+	},
+	{
+		displayName: 'HTTP Method',
+		name: 'httpMethod',
+		type: 'options',
+		noDataExpression: true,
+		options: METHODS,
+		default: 'POST',
+		description: 'HTTP method to listen to',
+		displayOptions: { show: { multipleMethods: [false] } },
+	},
+	{
+		displayName: 'HTTP Methods',
+		name: 'httpMethod',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: METHODS,
+		default: ['GET', 'POST'],
+		description: 'HTTP methods to listen to',
+		displayOptions: { show: { multipleMethods: [true] } },
+	},
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. orders/submit',
+		required: true,
+		description: 'Path of the address; unique in this n8n together with the HTTP method',
+	},
+	{
+		displayName: 'Allow Anonymous Calls',
+		name: 'allowAnonymous',
+		type: 'boolean',
+		noDataExpression: true,
+		default: false,
+		description:
+			'Whether calls without a credential may run the workflow. A wrong credential is refused all the same.',
+	},
+	{
+		displayName:
+			'Anyone who knows the address can run this workflow. Its item says <code>caller.type</code> "anonymous" for such a call.',
+		name: 'anonymousNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { allowAnonymous: [true] } },
+	},
+	{
+		displayName: 'Respond',
+		name: 'responseMode',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Immediately',
+				value: 'onReceived',
+				description: 'Status 202 with the ID of the request, before the workflow runs',
+			},
+			{
+				name: 'When Last Node Finishes',
+				value: 'lastNode',
+				description: 'Items of the last node as a JSON list',
+			},
+			{
+				name: 'Using Incoming API Response Node',
+				value: 'responseNode',
+				description: 'Answer that an Incoming API Response node gives',
+			},
+		],
+		default: 'onReceived',
+		description: 'When and how to answer the caller',
+	},
+];

@@ -1,0 +1,60 @@
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+
+import { systemPorts } from '../realm/open-realm';
+import type { Realm } from '../realm/realm';
+import { type Opened, sharedRealms } from '../realm/shared-realms';
+import { parseRealmSettings } from './realm-settings';
+
+export const REALM_CREDENTIAL = 'accessRealmApi';
+
+/**
+ * How long a call may still go by what an Access Realm credential said before it was changed:
+ * reading it anew costs n8n a database query and an expression pass.
+ */
+export const CREDENTIAL_STALENESS_SECONDS = 5;
+
+/** The part of n8n's contexts that leads to a realm; they all have it. */
+export interface RealmContext {
+	getNode(): INode;
+	getCredentials(type: string, itemIndex?: number): Promise<ICredentialDataDecryptedObject>;
+}
+
+/** A credential that names no usable realm. The message says what to do. */
+export class UnusableCredential extends Error {}
+
+const shared = sharedRealms(systemPorts);
+const recent = new Map<string, { readonly opened: Promise<Realm>; readonly readAt: number }>();
+
+/** Opens the realm that a credential's fields name. */
+export async function openRealmBy(fields: ICredentialDataDecryptedObject): Promise<Opened> {
+	const parsed = parseRealmSettings(fields, process.env);
+	if (parsed.kind === 'refused') throw new UnusableCredential(parsed.sentence);
+	return await shared.open(parsed.settings);
+}
+
+/** The realm of a node's Access Realm credential, which is read anew: for actions. */
+export async function realmOf(context: RealmContext, itemIndex?: number): Promise<Realm> {
+	const fields = await context.getCredentials(REALM_CREDENTIAL, itemIndex);
+	return (await openRealmBy(fields)).realm;
+}
+
+/**
+ * The same, but read at most every few seconds: for incoming calls. A failure is kept as long, so
+ * that calls to a trigger with a wrong passphrase do not each pay for Argon2id.
+ */
+export async function recentRealmOf(context: RealmContext): Promise<Realm> {
+	const id = context.getNode().credentials?.[REALM_CREDENTIAL]?.id;
+	if (!id) return await realmOf(context);
+	const now = systemPorts.clock.now();
+	const known = recent.get(id);
+	if (known && now - known.readAt < CREDENTIAL_STALENESS_SECONDS * 1000) return await known.opened;
+	const opened = realmOf(context);
+	recent.set(id, { opened, readAt: now });
+	return await opened;
+}
+
+/** Closes every realm of this process. */
+export async function closeRealms(): Promise<void> {
+	recent.clear();
+	await shared.close();
+}

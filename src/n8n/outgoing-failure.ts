@@ -1,0 +1,84 @@
+import { STATUS_CODES } from 'node:http';
+import {
+	type INode,
+	type JsonObject,
+	NodeApiError,
+	type NodeOperationError,
+	UserError,
+} from 'n8n-workflow';
+import type { Refusal } from '../secrets/refusal';
+import { operationError } from './operation-error';
+
+/** Why an item has no answer; `httpCode` when the API answered with an error status. */
+export interface Failure extends Refusal {
+	readonly kind: 'failure';
+	readonly httpCode?: string;
+}
+
+const NETWORK: Readonly<Record<string, string>> = {
+	ECONNABORTED: 'it did not answer in time',
+	ECONNREFUSED: 'it refused the connection',
+	ECONNRESET: 'it closed the connection',
+	ENOTFOUND: 'its name is not known',
+	ERR_CANCELED: 'the execution was cancelled',
+	ETIMEDOUT: 'it did not answer in time',
+};
+
+/** An error and what caused it, outermost first. */
+function chainOf(error: unknown): readonly Error[] {
+	const chain: Error[] = [];
+	for (let next = error; next instanceof Error && chain.length < 5; next = next.cause) {
+		chain.push(next);
+	}
+	return chain;
+}
+
+function codeOf(error: Error): string | undefined {
+	const code: unknown = 'code' in error ? error.code : undefined;
+	return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
+}
+
+/**
+ * Puts an error of n8n's request helpers into words. Such an error carries the sent headers, so only
+ * its code is taken, or the sentence of one that was meant for a user. PF-22.
+ */
+export function failureOfTransport(error: unknown, origin: string): Failure {
+	const chain = chainOf(error);
+	const meant = chain.find((cause) => cause instanceof UserError);
+	if (meant !== undefined) {
+		return { kind: 'failure', message: meant.message, description: 'Nothing was sent.' };
+	}
+	const code = chain.map(codeOf).find((found) => found !== undefined);
+	const why = code === undefined ? 'the request failed' : (NETWORK[code] ?? `the request failed`);
+	return {
+		kind: 'failure',
+		message: `There is no answer from ${origin}: ${why}.`,
+		description: code === undefined ? 'No further detail is known.' : `Error code: ${code}`,
+	};
+}
+
+/** The failure that an error status means. The API's own words are left out: they may echo a secret. */
+export function failureOfStatus(status: number, origin: string): Failure {
+	return {
+		kind: 'failure',
+		message: `${origin} answered ${status} ${STATUS_CODES[status] ?? ''}`.trimEnd(),
+		description:
+			'Switch on the option "Ignore HTTP Status Errors" to receive such an answer as an item.',
+		httpCode: String(status),
+	};
+}
+
+/** n8n's error for a failure, made from the failure alone. */
+export function errorOf(
+	node: INode,
+	{ message, description, httpCode }: Failure,
+	itemIndex: number,
+): NodeApiError | NodeOperationError {
+	if (httpCode === undefined) {
+		const error = operationError(node, message, itemIndex);
+		error.description = description;
+		return error;
+	}
+	const response: JsonObject = { message };
+	return new NodeApiError(node, response, { message, description, itemIndex, httpCode });
+}

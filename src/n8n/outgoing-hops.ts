@@ -1,0 +1,75 @@
+import { mayGo } from '../http/destination';
+import { type Hop, nextHop, redirectTarget } from '../http/redirect';
+import { describeDestination } from '../secrets/refusal';
+import type { SecretKeys } from '../secrets/secret-keys';
+import type { Answer } from './outgoing-answer';
+import type { Failure } from './outgoing-failure';
+import type { OutgoingRequest } from './outgoing-request';
+
+/** Sends one hop and follows nothing. */
+export type Send = (hop: Hop) => Promise<Answer | Failure>;
+
+export interface Answered {
+	readonly kind: 'answered';
+	readonly answer: Answer;
+	/** Who answered in the end. */
+	readonly origin: string;
+}
+
+const MOST_REDIRECTS = 5;
+
+const failure = (message: string, description: string): Failure => ({
+	kind: 'failure',
+	message,
+	description,
+});
+
+/** Why a redirect is not followed; undefined when it may be. */
+function refuseTarget(
+	{ hop, usesKey }: OutgoingRequest,
+	target: URL,
+	{ allowedDomains }: SecretKeys,
+): Failure | undefined {
+	if (usesKey !== undefined && target.origin !== hop.url.origin) {
+		return failure(
+			`${hop.url.origin} redirects to ${target.protocol}//${target.host}: secret key "${usesKey}" is not sent there.`,
+			'A request with a secret only follows redirects within its origin. Call the other address directly if it may have the secret.',
+		);
+	}
+	const decision = mayGo(target, allowedDomains);
+	if (decision.kind === 'allowed') return undefined;
+	return { kind: 'failure', ...describeDestination('The redirect', decision, allowedDomains) };
+}
+
+/**
+ * Sends a request and follows at most five redirects: within the origin once a secret is in the
+ * request, otherwise within the allowed domains. Any other redirect is a failure that names its target.
+ * RFC 9110 section 15.4.
+ */
+export async function followRedirects(
+	request: OutgoingRequest,
+	keys: SecretKeys,
+	send: Send,
+): Promise<Answered | Failure> {
+	let { hop } = request;
+	for (let redirects = 0; ; redirects += 1) {
+		// One after the other: each answer says where the next hop goes.
+		const answer = await send(hop);
+		if ('kind' in answer) return answer;
+		const { origin } = hop.url;
+		const target = redirectTarget(answer.statusCode, answer.headers['location'], hop.url);
+		if (target === undefined) return { kind: 'answered', answer, origin };
+		if (target === 'unusable') {
+			return failure(`${origin} redirects to something that is no URL.`, 'Ask its operator.');
+		}
+		if (redirects === MOST_REDIRECTS) {
+			return failure(
+				`${origin} redirects more than ${MOST_REDIRECTS} times.`,
+				'Call the final address directly.',
+			);
+		}
+		const refused = refuseTarget(request, target, keys);
+		if (refused !== undefined) return refused;
+		hop = nextHop(hop, answer.statusCode, target);
+	}
+}

@@ -1,0 +1,28 @@
+import type { IncomingMessage } from 'node:http';
+
+import { headerFieldsOf, type HttpMessage } from '../http/message';
+
+/** n8n's request, as far as we read it: Express's members, the parsed body, the bare media type. */
+export interface IncomingRequest extends IncomingMessage {
+	readonly originalUrl: string;
+	readonly query: Readonly<Record<string, unknown>>;
+	readonly params: Readonly<Record<string, unknown>>;
+	readonly body: unknown;
+	readonly contentType?: string;
+}
+
+/** n8n gives a multipart body as its fields beside its files. */
+function bodyOf({ body, contentType }: IncomingRequest): unknown {
+	if (contentType !== 'multipart/form-data') return body;
+	return typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
+}
+
+export function readMessage(request: IncomingRequest): HttpMessage {
+	return {
+		method: request.method ?? 'GET',
+		headerFields: headerFieldsOf(request.rawHeaders),
+		query: request.query,
+		params: request.params,
+		body: bodyOf(request),
+	};
+}

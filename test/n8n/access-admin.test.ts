@@ -1,0 +1,265 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { CredentialTestContext, LoadOptionsContext } from 'n8n-core';
+import {
+	type ExecutionError,
+	type ICredentialDataDecryptedObject,
+	type ILoadOptionsFunctions,
+	type INodeExecutionData,
+	type INodeParameters,
+} from 'n8n-workflow';
+
+import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
+import { AccessAdmin } from '../../nodes/AccessAdmin/AccessAdmin.node';
+import { closeRealms } from '../../src/n8n/open-realms';
+import { additionalDataOf, aNode, aWorkflow, type Installed, runWorkflow } from './harness';
+
+const TYPE = 'n8n-nodes-incoming-api.accessAdmin';
+
+let folder: string;
+let fields: ICredentialDataDecryptedObject;
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'realm-'));
+	fields = {
+		realm: 'default',
+		passphrase: Buffer.alloc(32, 3).toString('base64'),
+		storage: 'sqlite',
+		sqliteFile: join(folder, 'realm.sqlite'),
+	};
+});
+afterEach(async () => {
+	await closeRealms();
+	await rm(folder, { recursive: true });
+});
+
+const installed = (): Installed => ({
+	nodes: { [TYPE]: new AccessAdmin() },
+	credentialTypes: [new AccessRealmApi()],
+	credentials: { realm: fields },
+});
+
+const adminNode = (parameters: INodeParameters, onError?: 'continueRegularOutput') =>
+	aNode({
+		name: 'Access Admin',
+		type: TYPE,
+		parameters,
+		credentials: { accessRealmApi: { id: 'realm', name: 'Realm' } },
+		...(onError ? { onError } : {}),
+	});
+
+async function run(
+	parameters: INodeParameters,
+	items?: INodeExecutionData[],
+	onError?: 'continueRegularOutput',
+) {
+	const node = adminNode(parameters, onError);
+	const ran = await runWorkflow(installed(), aWorkflow(installed(), [node]), node.name, items);
+	return {
+		items: ran.items(node.name),
+		json: ran.items(node.name).map(({ json }) => json),
+		error: ran.run.data.resultData.error,
+	};
+}
+
+const user = (operation: string, parameters: INodeParameters = {}) =>
+	run({ resource: 'user', operation, ...parameters });
+const apiKey = (operation: string, parameters: INodeParameters = {}) =>
+	run({ resource: 'apiKey', operation, ...parameters });
+
+const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown;
+
+describe('users in the node', () => {
+	test('are created, read, changed, disabled, enabled, listed and deleted', async () => {
+		const alice = {
+			username: 'alice',
+			displayName: 'Alice A.',
+			enabled: true,
+			createdAt: TIME,
+			updatedAt: TIME,
+		};
+		const named = { username: 'alice' };
+		expect((await user('create', { ...named, displayName: 'Alice A.' })).json).toEqual([alice]);
+		expect((await user('get', named)).json).toEqual([alice]);
+		expect((await user('update', { ...named, displayName: 'A.' })).json).toEqual([
+			{ ...alice, displayName: 'A.' },
+		]);
+		expect((await user('disable', named)).json).toMatchObject([{ enabled: false }]);
+		expect((await user('enable', named)).json).toMatchObject([{ enabled: true }]);
+		expect((await user('getAll', { returnAll: true })).json).toHaveLength(1);
+		expect((await user('getAll', { limit: 5 })).json).toHaveLength(1);
+		expect((await user('delete', named)).json).toMatchObject([
+			{ username: 'alice', deleted: true },
+		]);
+		expect((await user('getAll')).json).toEqual([]);
+	});
+
+	test('are made for every item, each paired with its own', async () => {
+		const made = await run(
+			{ resource: 'user', operation: 'create', username: '={{ $json.name }}' },
+			[{ json: { name: 'alice' } }, { json: { name: 'bob' } }],
+		);
+		expect(made.items.map(({ json, pairedItem }) => [json['username'], pairedItem])).toEqual([
+			['alice', { item: 0 }],
+			['bob', { item: 1 }],
+		]);
+	});
+
+	test('that fail stay alone with their item when the node continues', async () => {
+		const made = await run(
+			{ resource: 'user', operation: 'create', username: '={{ $json.name }}' },
+			[{ json: { name: 'alice' } }, { json: { name: 'ALICE' } }, { json: { name: 'bob' } }],
+			'continueRegularOutput',
+		);
+		expect(made.json).toMatchObject([
+			{ username: 'alice' },
+			{ error: 'A user "ALICE" exists already (case does not matter): choose another name.' },
+			{ username: 'bob' },
+		]);
+	});
+});
+
+describe('API keys in the node', () => {
+	test('PF-5: are shown when generated, and nothing of them afterwards', async () => {
+		await user('create', { username: 'alice' });
+		const generated = await apiKey('generate', { username: 'alice', name: 'first' });
+		const [issued] = generated.json;
+		expect(issued).toEqual({
+			key: expect.stringMatching(/^iapi_live_[0-9A-Za-z]{22}_[0-9A-Za-z]{49}$/) as unknown,
+			credentialId: expect.any(String) as unknown,
+			username: 'alice',
+			name: 'first',
+			state: 'active',
+			createdAt: TIME,
+			expiresAt: null,
+			revokedAt: null,
+		});
+		const credentialId = String(issued?.['credentialId']);
+		const states: unknown[] = [];
+		const later: unknown[] = [];
+		for (const operation of ['disable', 'enable', 'revoke']) {
+			const { json } = await apiKey(operation, { credentialId });
+			states.push(json[0]?.['state']);
+			later.push(json);
+		}
+		later.push((await apiKey('getAll', { returnAll: true })).json);
+		later.push((await apiKey('getAll', { username: 'alice', limit: 1 })).json);
+		expect(states).toEqual(['disabled', 'active', 'revoked']);
+		for (const part of String(issued?.['key']).split('_').slice(2)) {
+			expect(JSON.stringify(later)).not.toContain(part);
+		}
+	});
+});
+
+describe('a mistake', () => {
+	const sentenceOf = (error: ExecutionError | undefined): string => {
+		expect(error?.name).toBe('NodeOperationError');
+		return error?.message ?? '';
+	};
+
+	test.each<[INodeParameters, string]>([
+		[
+			{ resource: 'user', operation: 'create', username: ' ' },
+			'The user name is empty: enter one.',
+		],
+		[
+			{ resource: 'user', operation: 'get', username: 'bob' },
+			'There is no user "bob": choose one from the list or create it first.',
+		],
+		[
+			{ resource: 'user', operation: 'get', username: 'StorePERMIT' },
+			'There is no user "StorePERMIT": choose one from the list or create it first.',
+		],
+		[
+			{ resource: 'user', operation: 'explode' },
+			'The operation "explode" of "user" does not exist: choose one from the list.',
+		],
+		[
+			{ resource: 'constructor', operation: 'name' },
+			'The operation "" of "constructor" does not exist: choose one from the list.',
+		],
+		[
+			{ resource: 'user', operation: 'getAll', limit: -1 },
+			'The field "limit" is not a whole number above 0: enter one.',
+		],
+		[
+			{ resource: 'user', operation: 'get', username: '={{ [1] }}' },
+			'The field "username" is a list: give it a text.',
+		],
+		[
+			{ resource: 'apiKey', operation: 'generate', username: 'bob', name: 'k' },
+			'There is no user "bob": create the user first.',
+		],
+	])('in %j is one sentence that says what to do', async (parameters, sentence) => {
+		expect(sentenceOf((await run(parameters)).error)).toBe(sentence);
+	});
+
+	test.each<[ICredentialDataDecryptedObject, string]>([
+		[{ passphrase: '' }, 'The passphrase of the realm is empty: enter one.'],
+		[
+			{ passphrase: 'hunter2' },
+			'The passphrase of the realm is too short: use at least 8 characters, or 32 random bytes as base64.',
+		],
+		[{ storage: 'clouds' }, 'The storage of the realm is unknown: choose Automatic or SQLite.'],
+	])('in the credential (%j) is one sentence that says what to do', async (wrong, sentence) => {
+		fields = { ...fields, ...wrong };
+		const { error } = await user('getAll');
+		expect(sentenceOf(error)).toBe(sentence);
+		expect(sentenceOf(error)).not.toContain(String(wrong['passphrase'] || 'nothing'));
+	});
+});
+
+describe('in the editor', () => {
+	test('the users and keys of the realm can be picked', async () => {
+		await user('create', { username: 'alice', displayName: 'Alice A.' });
+		await user('create', { username: 'bob' });
+		await user('disable', { username: 'bob' });
+		const [issued] = (await apiKey('generate', { username: 'alice', name: 'first' })).json;
+		const node = adminNode({});
+		const context: unknown = new LoadOptionsContext(
+			aWorkflow(installed(), [node]),
+			node,
+			additionalDataOf(installed()),
+			'',
+		);
+		const { listUsers, listApiKeys } = new AccessAdmin().methods.loadOptions;
+		expect(await listUsers.call(context as ILoadOptionsFunctions)).toEqual([
+			{ name: 'alice', value: 'alice', description: 'Alice A.' },
+			{ name: 'bob (disabled)', value: 'bob', description: 'bob' },
+		]);
+		expect(await listApiKeys.call(context as ILoadOptionsFunctions)).toEqual([
+			{ name: 'first of alice', value: issued?.['credentialId'] },
+		]);
+	});
+
+	test('the test button creates the realm, then says what it found, then what is wrong', async () => {
+		const { testAccessRealm } = new AccessAdmin().methods.credentialTest;
+		const press = (data: ICredentialDataDecryptedObject) =>
+			testAccessRealm.call(new CredentialTestContext(), {
+				id: 'realm',
+				name: 'Realm',
+				type: 'accessRealmApi',
+				data,
+			});
+		expect(await press(fields)).toEqual({
+			status: 'OK',
+			message: 'Realm "default" was created: keep its passphrase, it cannot be recovered.',
+		});
+		await user('create', { username: 'alice' });
+		expect(await press(fields)).toEqual({
+			status: 'OK',
+			message: 'Realm "default" is open and has 1 user and 0 API keys.',
+		});
+		const wrong = await press({ ...fields, passphrase: 'a wrong passphrase' });
+		expect(wrong.status).toBe('Error');
+		expect(wrong.message).toMatch(
+			/^The passphrase does not open realm "default" in sqlite:.+: enter the key it was created with\.$/,
+		);
+	});
+
+	test('agents are not offered the node as a tool', () => {
+		expect(new AccessAdmin().description.usableAsTool).toBeUndefined();
+	});
+});

@@ -1,0 +1,122 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { IncomingApiResponse } from '../../nodes/IncomingApiResponse/IncomingApiResponse.node';
+import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
+import { aNode, aWorkflow, inARow, type Installed, runWorkflow } from './harness';
+
+const PACKAGE = 'n8n-nodes-incoming-api';
+const installed: Installed = {
+	nodes: {
+		[`${PACKAGE}.incomingApiTrigger`]: new IncomingApiTrigger(),
+		[`${PACKAGE}.incomingApiResponse`]: new IncomingApiResponse(),
+	},
+};
+
+const trigger = (responseMode: string) =>
+	aNode({
+		name: 'Trigger',
+		type: `${PACKAGE}.incomingApiTrigger`,
+		parameters: { path: 'orders', responseMode },
+	});
+
+async function answer(parameters: INodeParameters, responseMode = 'responseNode') {
+	const response = aNode({ name: 'Response', type: `${PACKAGE}.incomingApiResponse`, parameters });
+	const connections = inARow('Trigger', 'Response');
+	const workflow = aWorkflow(installed, [trigger(responseMode), response], connections);
+	const items = [{ json: { order: 17 } }, { json: { order: 18 } }];
+	const { run, sent, items: itemsOf } = await runWorkflow(installed, workflow, 'Response', items);
+	return {
+		sent,
+		items: itemsOf('Response').map(({ json }) => json),
+		error: run.data.resultData.error?.message,
+	};
+}
+
+const mark = { 'x-incoming-api-answered': 'true' };
+const JSON_TYPE = { 'content-type': 'application/json; charset=utf-8' };
+
+describe('the answer', () => {
+	test.each<[string, INodeParameters, unknown]>([
+		['the first item by default', {}, { statusCode: 200, headers: mark, body: { order: 17 } }],
+		[
+			'PF-19: any status, headers and JSON',
+			{
+				statusCode: 201,
+				respondWith: 'json',
+				responseBody: '={{ {"seen": $json.order} }}',
+				responseHeaders: {
+					entries: [
+						{ name: 'X-Count', value: 3 },
+						{ name: '', value: '' },
+					],
+				},
+			},
+			{ statusCode: 201, headers: { ...JSON_TYPE, 'x-count': '3', ...mark }, body: '{"seen":17}' },
+		],
+		[
+			'JSON that the builder typed',
+			{ respondWith: 'json', responseBody: '[1, "two"]' },
+			{ statusCode: 200, headers: { ...JSON_TYPE, ...mark }, body: '[1,"two"]' },
+		],
+		[
+			'text of any type',
+			{
+				respondWith: 'text',
+				responseText: '<ok/>',
+				responseHeaders: { entries: [{ name: 'Content-Type', value: 'application/xml' }] },
+			},
+			{ statusCode: 200, headers: { 'content-type': 'application/xml', ...mark }, body: '<ok/>' },
+		],
+		[
+			'nothing',
+			{ statusCode: 204, respondWith: 'noData' },
+			{ statusCode: 204, headers: mark, body: '' },
+		],
+	])('is %s, and all items go on', async (_what, parameters, expected) => {
+		expect(await answer(parameters)).toEqual({
+			sent: [expected],
+			items: [{ order: 17 }, { order: 18 }],
+			error: undefined,
+		});
+	});
+
+	test.each<[INodeParameters, string]>([
+		[
+			{ statusCode: 99 },
+			'The status code of the answer is not a number from 200 to 599: correct it.',
+		],
+		[
+			{ respondWith: 'json', responseBody: '{nonsense' },
+			'The body of the answer is not JSON: correct it, or respond with text.',
+		],
+		[
+			{ responseHeaders: { entries: [{ name: 'X-A', value: 'a\r\nX-B: b' }] } },
+			'The header "X-A" of the answer cannot be sent: correct its name or value.',
+		],
+		[
+			{ responseHeaders: { entries: [{ name: 'X A', value: 'a' }] } },
+			'The header "X A" of the answer cannot be sent: correct its name or value.',
+		],
+		[
+			{ respondWith: 'pigeon' },
+			'Respond With is "pigeon", which does not exist: choose from the list.',
+		],
+	])('with %j is a sentence that says what to do', async (parameters, sentence) => {
+		const { sent, error } = await answer(parameters);
+		expect([sent, error]).toEqual([[], sentence]);
+	});
+
+	test('for a caller who does not wait is a sentence that says which setting to change', async () => {
+		expect((await answer({}, 'lastNode')).error).toBe(
+			'The caller does not wait for this node: set Respond of "Trigger" to "Using Incoming API Response Node".',
+		);
+	});
+
+	test('without a trigger is a sentence that says what to connect', async () => {
+		const response = aNode({ name: 'Response', type: `${PACKAGE}.incomingApiResponse` });
+		const { run } = await runWorkflow(installed, aWorkflow(installed, [response]), 'Response');
+		expect(run.data.resultData.error?.message).toBe(
+			'There is no Incoming API Trigger before this node: connect it after one.',
+		);
+	});
+});

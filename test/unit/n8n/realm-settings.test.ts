@@ -1,0 +1,62 @@
+import { parseRealmSettings } from '../../../src/n8n/realm-settings';
+
+const passphrase = 'plainly fake passphrase';
+const lock = { kind: 'passphrase', passphrase };
+const refused = (sentence: string) => ({ kind: 'refused', sentence });
+
+describe('the settings of a realm', () => {
+	test.each([
+		['beside the database of n8n', { N8N_USER_FOLDER: '/srv' }, '/srv/.n8n/incoming-api.sqlite'],
+		[
+			'also when n8n names SQLite',
+			{ N8N_USER_FOLDER: '/srv', DB_TYPE: 'sqlite' },
+			'/srv/.n8n/incoming-api.sqlite',
+		],
+	])('place an automatic realm %s', (_where, environment, file) => {
+		const fields = { realm: 'default', passphrase, storage: 'automatic', sqliteFile: '/ignored' };
+		expect(parseRealmSettings(fields, environment)).toEqual({
+			kind: 'settings',
+			settings: { realm: 'default', lock, storage: { kind: 'sqlite', file } },
+		});
+	});
+
+	test.each([
+		['where the field says', ' /data/realm.sqlite ', '/data/realm.sqlite'],
+		['at the automatic place when the field is empty', '', '/srv/.n8n/incoming-api.sqlite'],
+	])('place a SQLite realm %s', (_where, sqliteFile, file) => {
+		const fields = { passphrase, storage: 'sqlite', sqliteFile };
+		expect(parseRealmSettings(fields, { N8N_USER_FOLDER: '/srv' })).toEqual({
+			kind: 'settings',
+			settings: { realm: 'default', lock, storage: { kind: 'sqlite', file } },
+		});
+	});
+
+	test.each([
+		[{ passphrase: '' }, {}, 'The passphrase of the realm is empty: enter one.'],
+		[{ passphrase: 17 }, {}, 'The passphrase of the realm is not a text: enter one.'],
+		[{ storage: 'clouds' }, {}, 'The storage of the realm is unknown: choose Automatic or SQLite.'],
+		[
+			{ storage: 'sqlite' },
+			{ EXECUTIONS_MODE: 'queue' },
+			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: run n8n in regular mode.",
+		],
+		[
+			{},
+			{ DB_TYPE: 'postgresdb' },
+			'n8n runs on PostgreSQL, which a realm cannot use yet: choose SQLite as the storage of the realm.',
+		],
+	])('%j with the environment %j are refused with what to do', (fields, environment, sentence) => {
+		expect(parseRealmSettings({ passphrase, ...fields }, environment)).toEqual(refused(sentence));
+	});
+
+	test.each(['', ' ', '../etc', 'a\nb', 'x'.repeat(101), 7])('refuse the name %.20j', (realm) => {
+		expect(parseRealmSettings({ realm, passphrase }, {}).kind).toBe('refused');
+	});
+
+	test('take a base64 text of another length for a passphrase', () => {
+		const text = Buffer.alloc(31).toString('base64');
+		expect(parseRealmSettings({ passphrase: text }, {})).toMatchObject({
+			settings: { lock: { kind: 'passphrase', passphrase: text } },
+		});
+	});
+});
