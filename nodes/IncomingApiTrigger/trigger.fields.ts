@@ -89,4 +89,14 @@ export const triggerFields: INodeProperties[] = [
 		default: 'onReceived',
 		description: 'When and how to answer the caller',
 	},
+	{
+		displayName: 'Caller Alias',
+		name: 'callerAlias',
+		type: 'string',
+		noDataExpression: true,
+		default: '',
+		placeholder: 'e.g. calledBy',
+		description:
+			'Second name under which the item has the caller, for expressions: n8n does not let them read a member named caller',
+	},
 ];

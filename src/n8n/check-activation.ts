@@ -1,10 +1,13 @@
 import type { IHookFunctions } from 'n8n-workflow';
 
+import { parseCallerAlias } from './caller-alias';
 import { realmOf } from './open-realms';
 import { operationError } from './operation-error';
 
-/** Refuses to activate a trigger whose realm cannot be opened, with the reason. */
+/** Refuses to activate a trigger that could not serve a call, with the reason. */
 export async function checkActivation(context: IHookFunctions): Promise<boolean> {
+	const parsed = parseCallerAlias(context.getNodeParameter('callerAlias', ''));
+	if ('sentence' in parsed) throw operationError(context.getNode(), parsed.sentence);
 	try {
 		await realmOf(context);
 		return true;

@@ -24,7 +24,7 @@ export function incomingItem(
 	requestId: string,
 ): IDataObject {
 	return {
-		body: message.body as IDataObject,
+		body: (message.body === undefined ? {} : message.body) as IDataObject,
 		headers: shownHeaders(request.headers),
 		query: message.query as IDataObject,
 		params: message.params as IDataObject,

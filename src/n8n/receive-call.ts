@@ -4,6 +4,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
 import { type ProblemKind, problemAnswer } from '../http/problem';
 import { systemPorts } from '../realm/open-realm';
+import { parseCallerAlias, withCallerAlias } from './caller-alias';
 import { replaceUnansweredResponse } from './capture-answer';
 import { incomingItem } from './incoming-item';
 import { recentRealmOf } from './open-realms';
@@ -40,8 +41,10 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 
 		const { origin } = new URL(context.getNodeWebhookUrl('default') ?? '');
 		const item = incomingItem(request, message, verdict, origin, requestId);
+		const parsed = parseCallerAlias(context.getNodeParameter('callerAlias', ''));
+		const json = withCallerAlias(item, 'alias' in parsed ? parsed.alias : undefined);
 		response.setHeader('x-request-id', requestId);
-		return { workflowData: [[{ json: item }]], ...answerNow(context, response, requestId) };
+		return { workflowData: [[{ json }]], ...answerNow(context, response, requestId) };
 	} catch (error) {
 		const cause = error instanceof Error ? error.message : String(error);
 		context.logger.error('incoming-api call could not be checked', { requestId, cause });

@@ -7,6 +7,7 @@ import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workfl
 
 import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
 import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
+import { parseCallerAlias } from '../../src/n8n/caller-alias';
 import { ANSWERED_HEADER } from '../../src/n8n/capture-answer';
 import { closeRealms, openRealmBy } from '../../src/n8n/open-realms';
 import { valueOf } from '../a-realm';
@@ -120,6 +121,44 @@ describe('a call with a key', () => {
 		expect(shown).not.toEqual(expect.arrayContaining(['proxy-authorization']));
 		expect(JSON.stringify(trigger.runs)).not.toContain(key);
 	});
+
+	test('has the nine members also where a GET brings no body', async () => {
+		const trigger = await aTrigger({ httpMethod: 'GET' });
+		await fetch(trigger.url(), { headers: { 'x-api-key': key } });
+		const item = trigger.runs[0]?.workflowData?.[0]?.[0]?.json ?? {};
+		expect(Object.keys(item)).toEqual([
+			'body',
+			'headers',
+			'query',
+			'params',
+			'method',
+			'contentType',
+			'url',
+			'caller',
+			'requestId',
+		]);
+		expect(item['body']).toEqual({});
+	});
+
+	test('shows the caller under a second name too, where expressions can read it', async () => {
+		const trigger = await aTrigger({ callerAlias: 'calledBy' });
+		await fetch(trigger.url(), { method: 'POST', headers: { 'x-api-key': key } });
+		const item = trigger.runs[0]?.workflowData?.[0]?.[0]?.json ?? {};
+		expect(item['calledBy']).toEqual(item['caller']);
+		expect(item['calledBy']).toMatchObject({ user: 'alice' });
+	});
+
+	test.each(['body', 'caller', '__proto__', 'a b', '1st', 7])(
+		'cannot show the caller as %j, which stops the activation',
+		async (callerAlias) => {
+			expect(parseCallerAlias(callerAlias)).toEqual({
+				sentence: expect.stringMatching(/^Caller Alias cannot be the name/) as unknown,
+			});
+			const trigger = await aTrigger({ callerAlias });
+			await fetch(trigger.url(), { method: 'POST', headers: { 'x-api-key': key } });
+			expect(Object.keys(trigger.runs[0]?.workflowData?.[0]?.[0]?.json ?? {})).toHaveLength(9);
+		},
+	);
 
 	test('is answered at once with the id of its request', async () => {
 		const trigger = await aTrigger({ responseMode: 'onReceived' });

@@ -19,7 +19,7 @@ async function prepare(request: IncomingMessage) {
 		query: Object.fromEntries(url.searchParams),
 		params: {},
 		contentType,
-		body: contentType === 'application/json' ? (JSON.parse(text) as unknown) : {},
+		body: contentType === 'application/json' ? (JSON.parse(text) as unknown) : undefined,
 	});
 }
 
