@@ -1,0 +1,107 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { interruption } from '../runtime/interruption.mjs';
+
+const START_LIMIT_MS = 120_000;
+const STOP_LIMIT_MS = 20_000;
+const POLL_MS = 200;
+
+export interface N8nSettings {
+	/** The folder that holds n8n's node_modules. */
+	readonly runtime: string;
+	readonly userFolder: string;
+	readonly port: number;
+	/** Where n8n's task runners report to. */
+	readonly brokerPort: number;
+}
+
+/** A real n8n process that answers on loopback. */
+export interface RunningN8n {
+	readonly url: string;
+	/** Everything that the process has printed. */
+	readonly outputFile: string;
+	/** Settles when the process has ended, whoever ended it. */
+	readonly ended: Promise<unknown>;
+	/** Ends the process and all that it started; returns when they are gone. */
+	stop(): Promise<void>;
+}
+
+/** Starts n8n on a user folder and waits until it is ready. */
+export async function startN8n(settings: N8nSettings): Promise<RunningN8n> {
+	const { runtime, userFolder, port } = settings;
+	const url = `http://127.0.0.1:${port}`;
+	const outputFile = join(userFolder, 'n8n-output.log');
+	const output = openSync(outputFile, 'w', 0o600);
+	const program = join(runtime, 'node_modules', 'n8n', 'bin', 'n8n');
+	const child = spawn(process.execPath, [program, 'start'], {
+		cwd: userFolder,
+		env: environment(settings),
+		stdio: ['ignore', output, output],
+		detached: process.platform !== 'win32',
+	});
+	closeSync(output);
+	const ended = once(child, 'exit');
+	const server = { url, outputFile, ended, stop: async () => await stop(child, ended) };
+	try {
+		await waitUntilReady(url, child);
+		return server;
+	} catch (error) {
+		await server.stop();
+		const printed = readFileSync(outputFile, 'utf8').slice(-2_000);
+		throw new Error(`n8n did not start. The end of what it printed:\n${printed}`, { cause: error });
+	}
+}
+
+function environment({ userFolder, port, brokerPort }: N8nSettings): NodeJS.ProcessEnv {
+	// Settings of an n8n that the caller may run (database, queue, webhook address) are not for ours.
+	const foreign = /^(npm_|N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|NODES_|NODE_OPTIONS$|NODE_ENV$)/i;
+	const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+	return {
+		...Object.fromEntries(inherited),
+		NODE_ENV: 'production',
+		N8N_USER_FOLDER: userFolder,
+		N8N_PORT: String(port),
+		N8N_LISTEN_ADDRESS: '127.0.0.1',
+		N8N_HOST: '127.0.0.1',
+		N8N_RUNNERS_BROKER_PORT: String(brokerPort),
+		N8N_DIAGNOSTICS_ENABLED: 'false',
+		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+		N8N_TEMPLATES_ENABLED: 'false',
+		N8N_PERSONALIZATION_ENABLED: 'false',
+		N8N_SECURE_COOKIE: 'false',
+	};
+}
+
+async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
+	const deadline = Date.now() + START_LIMIT_MS;
+	while (Date.now() < deadline) {
+		if (child.exitCode !== null || child.signalCode !== null) throw new Error('n8n has ended.');
+		const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
+		if (answer?.status === 200) return;
+		await sleep(POLL_MS, undefined, { signal: interruption });
+	}
+	throw new Error(`n8n was not ready after ${START_LIMIT_MS / 1000} seconds.`);
+}
+
+async function stop(child: ChildProcess, ended: Promise<unknown>): Promise<void> {
+	if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
+	const inTime = await Promise.race([
+		ended.then(() => true),
+		sleep(STOP_LIMIT_MS, false, { ref: false }),
+	]);
+	if (!inTime) child.kill('SIGKILL');
+	await ended;
+	endGroup(child.pid);
+}
+
+function endGroup(pid: number | undefined): void {
+	if (pid === undefined || process.platform === 'win32') return;
+	try {
+		process.kill(-pid, 'SIGKILL');
+	} catch {
+		// The usual case: n8n has ended its task runner itself.
+	}
+}

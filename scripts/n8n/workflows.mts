@@ -1,0 +1,73 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CredentialReference } from './credentials.mts';
+import type { Session } from './session.mts';
+
+const PUBLICATION_LIMIT_MS = 20_000;
+const POLL_MS = 50;
+
+export interface WorkflowNode {
+	readonly id: string;
+	readonly name: string;
+	readonly type: string;
+	readonly typeVersion: number;
+	readonly position: readonly [number, number];
+	readonly parameters: Readonly<Record<string, unknown>>;
+	readonly webhookId?: string;
+	readonly credentials?: Readonly<Record<string, CredentialReference>>;
+}
+
+export interface Workflow {
+	readonly name: string;
+	readonly nodes: readonly WorkflowNode[];
+	readonly connections: Readonly<Record<string, unknown>>;
+	readonly settings: Readonly<Record<string, unknown>>;
+}
+
+interface StoredWorkflow {
+	readonly id: string;
+	readonly versionId: string;
+}
+
+interface PublicationStatus {
+	readonly status: string;
+	readonly triggers?: ReadonlyArray<{ readonly errorMessage?: string }>;
+}
+
+export async function createWorkflow({ rest }: Session, workflow: Workflow): Promise<string> {
+	return (await rest<StoredWorkflow>('POST', '/workflows', workflow)).id;
+}
+
+export async function changeWorkflow(
+	{ rest }: Session,
+	id: string,
+	workflow: Workflow,
+): Promise<void> {
+	const { versionId } = await rest<StoredWorkflow>('GET', `/workflows/${id}`);
+	await rest('PATCH', `/workflows/${id}`, { ...workflow, versionId });
+}
+
+/** Activates a workflow and waits until its triggers are registered. */
+export async function activateWorkflow({ rest }: Session, id: string): Promise<void> {
+	const { versionId } = await rest<StoredWorkflow>('GET', `/workflows/${id}`);
+	await rest('POST', `/workflows/${id}/activate`, { versionId });
+	const deadline = Date.now() + PUBLICATION_LIMIT_MS;
+	while (Date.now() < deadline) {
+		const publication = await rest<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
+		if (publication.status === 'published') return;
+		if (publication.status === 'failed') throw new Error(whyNot(publication));
+		await sleep(POLL_MS);
+	}
+	throw new Error('n8n did not register the triggers in time.');
+}
+
+/** Deactivates, archives and deletes a workflow. */
+export async function deleteWorkflow({ rest }: Session, id: string): Promise<void> {
+	await rest('POST', `/workflows/${id}/deactivate`);
+	await rest('POST', `/workflows/${id}/archive`);
+	await rest('DELETE', `/workflows/${id}`);
+}
+
+function whyNot({ triggers = [] }: PublicationStatus): string {
+	const reasons = triggers.flatMap(({ errorMessage }) => errorMessage ?? []);
+	return `n8n could not register the triggers: ${reasons.join('; ')}`;
+}

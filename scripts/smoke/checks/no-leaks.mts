@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { searchForLeaks } from '../leaks.mts';
+import type { Check } from '../report.mts';
+import { spellingsOf } from '../spellings.mts';
+import { USER, type World } from '../world.mts';
+
+/** Neither the key nor the secret is in any file that n8n or the pack has written. */
+export function noLeaks(world: World): readonly Check[] {
+	const { userFolder, apiKey, foreignKey, memory, n8n } = world;
+	const { secret, passphrase } = memory.now();
+	const values = {
+		'API key': apiKey,
+		"the API key's secret part": apiKey.slice(apiKey.lastIndexOf('_') + 1),
+		'key of the other realm': foreignKey,
+		'secret key': secret,
+		passphrase,
+	};
+	const nothingFound = () => {
+		const { files, bytes, found } = searchForLeaks(userFolder, values);
+		assert.deepEqual(found, []);
+		return `${Object.keys(values).join(', ')}: not in ${files} files, ${megabytes(bytes)} MB`;
+	};
+	return [
+		{
+			sentence: 'the leak search finds every spelling of what it looks for',
+			find: async () => findsWhatIsThere(values),
+		},
+		{
+			sentence: 'the leak search reads the databases: it finds the user name in them',
+			find: async () => {
+				const { found } = searchForLeaks(join(userFolder, '.n8n'), { user: USER });
+				const files = found
+					.filter((hit) => hit.startsWith('user, plain'))
+					.map((hit) => hit.slice(13));
+				assert.ok(files.some((file) => file.startsWith('database.sqlite')));
+				assert.ok(files.some((file) => !file.startsWith('database.sqlite')));
+				return files.join(', ');
+			},
+		},
+		{
+			sentence:
+				'while n8n runs, no credential is in its database, executions, logs, output or our realm file',
+			find: async () => nothingFound(),
+		},
+		{
+			sentence: 'after n8n has ended, neither',
+			find: async () => {
+				await n8n.stop();
+				return nothingFound();
+			},
+		},
+	];
+}
+
+function findsWhatIsThere(values: Readonly<Record<string, string>>): string {
+	const folder = mkdtempSync(join(tmpdir(), 'incoming-api-leaks-'));
+	try {
+		const all = Object.entries(values).flatMap(([name, value]) =>
+			[...spellingsOf(value)].map(([spelling, bytes]) => ({ name, spelling, bytes })),
+		);
+		all.forEach(({ bytes }, index) => {
+			writeFileSync(join(folder, String(index)), Buffer.concat([Buffer.from('\0x'), bytes]));
+		});
+		const { found } = searchForLeaks(folder, values);
+		const missed = all.filter(
+			({ name, spelling }, index) => !found.includes(`${name}, ${spelling}, ${index}`),
+		);
+		assert.deepEqual(missed, []);
+		return `${all.length} planted, ${all.length - missed.length} found`;
+	} finally {
+		rmSync(folder, { recursive: true });
+	}
+}
+
+function megabytes(bytes: number): string {
+	return (bytes / 1e6).toFixed(1);
+}

@@ -1,0 +1,101 @@
+import { administer } from '../demo/administer.mts';
+import { call } from '../demo/call.mts';
+import { realmCredential } from '../demo/credentials.mts';
+import { startExternalApi, type ExternalApi } from '../demo/external-api.mts';
+import { setUpUserAndKey } from '../demo/main-job.mts';
+import type { Demo } from '../demo/open-demo.mts';
+import { createCredential, type CredentialReference } from '../n8n/credentials.mts';
+import type { Item } from '../n8n/manual-run.mts';
+import { activateWorkflow, createWorkflow } from '../n8n/workflows.mts';
+import { anonymousWorkflow, callOutWorkflow, silentWorkflow } from './workflows.mts';
+
+/** What the checks look at: the demo, its caller, and a few workflows beside the examples. */
+export interface World extends Demo {
+	readonly apiKey: string;
+	/** A key that is well formed and belongs to another realm. */
+	readonly foreignKey: string;
+	/** A second host, to which no secret may go. Closing the world closes this alone. */
+	readonly otherHost: ExternalApi;
+	readonly realm: CredentialReference;
+	readonly secrets: CredentialReference;
+	/** Ids of the workflows that only the checks use. */
+	readonly made: Readonly<Record<MadeWorkflow, string>>;
+	readonly admin: (parameters: Readonly<Record<string, string>>) => Promise<Item>;
+	readonly webhook: (path: string) => string;
+}
+
+export type MadeWorkflow =
+	| 'anonymous'
+	| 'silent'
+	| 'apiRequest'
+	| 'httpRequest'
+	| 'otherForm'
+	| 'apiRequestMoved'
+	| 'httpRequestMoved';
+
+export const USER = 'reporting-app';
+
+/** Makes what the checks need on an open demo. */
+export async function prepareWorld(demo: Demo): Promise<World> {
+	const { session, credentials, n8n } = demo;
+	const { accessRealmApi: realm, secretKeysApi: secrets } = credentials;
+	if (!realm || !secrets) throw new Error('The credentials of the demo are missing.');
+	const apiKey = await setUpUserAndKey(demo);
+	const otherHost = await startExternalApi(0);
+	const made = await makeWorkflows(demo, { realm, secrets, otherHost });
+	return {
+		...demo,
+		apiKey,
+		foreignKey: await makeForeignKey(demo),
+		otherHost,
+		realm,
+		secrets,
+		made,
+		admin: async (parameters) => await administer(session, realm, parameters),
+		webhook: (path) => `${n8n.url}/webhook/${path}`,
+		close: otherHost.close,
+	};
+}
+
+/** Calls the example of a protected API with the key. */
+export async function callWithKey({ webhook, apiKey }: World, path = 'whoami') {
+	return await call(webhook(path), { 'x-api-key': apiKey });
+}
+
+async function makeForeignKey({ session, memory }: Demo): Promise<string> {
+	const credential = realmCredential(memory.now().passphrase, 'other');
+	const realm = await createCredential(session, credential);
+	const user = { resource: 'user', operation: 'create', username: 'stranger', displayName: '' };
+	await administer(session, realm, user);
+	const generate = { resource: 'apiKey', operation: 'generate', username: 'stranger', name: 'key' };
+	const { key } = await administer(session, realm, generate);
+	return String(key);
+}
+
+async function makeWorkflows(
+	{ session, externalApi }: Demo,
+	use: { realm: CredentialReference; secrets: CredentialReference; otherHost: ExternalApi },
+): Promise<World['made']> {
+	const orders = `${externalApi.url}/orders`;
+	const elsewhere = use.otherHost.url.replace('127.0.0.1', 'localhost');
+	const moved = `${externalApi.url}/moved?to=${encodeURIComponent(`${elsewhere}/orders`)}`;
+	const reference = '${_datasource.MyAPIKey}';
+	const out = (path: string, node: 'apiRequest' | 'httpRequest', url: string, header = reference) =>
+		callOutWorkflow({ path, node, url, header, ...use });
+	const workflows = {
+		anonymous: anonymousWorkflow(use.realm),
+		silent: silentWorkflow(use.realm),
+		apiRequest: out('smoke-api-request', 'apiRequest', orders),
+		httpRequest: out('smoke-http-request', 'httpRequest', orders),
+		otherForm: out('smoke-other-form', 'apiRequest', orders, 'Bearer $<_datasource.MyAPIKey>'),
+		apiRequestMoved: out('smoke-api-request-moved', 'apiRequest', moved),
+		httpRequestMoved: out('smoke-http-request-moved', 'httpRequest', moved),
+	};
+	const ids: Record<string, string> = {};
+	for (const [name, workflow] of Object.entries(workflows)) {
+		const id = await createWorkflow(session, workflow);
+		await activateWorkflow(session, id);
+		ids[name] = id;
+	}
+	return ids as World['made'];
+}
