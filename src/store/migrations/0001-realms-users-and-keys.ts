@@ -1,17 +1,19 @@
-import { type Compilable, type Kysely, sql } from 'kysely';
+import type { Compilable, Kysely } from 'kysely';
 
-const strict = sql`strict`;
+import type { EngineWords } from './migrations';
 
-export function realmsUsersAndKeys(db: Kysely<unknown>): readonly Compilable[] {
-	const { schema } = db;
+export function realmsUsersAndKeys(
+	{ schema }: Kysely<unknown>,
+	{ instant, tableEnd }: EngineWords,
+): readonly Compilable[] {
 	return [
 		schema
 			.createTable('realm')
 			.addColumn('id', 'text', (column) => column.primaryKey())
 			.addColumn('name', 'text', (column) => column.notNull().unique())
 			.addColumn('environment', 'text', (column) => column.notNull())
-			.addColumn('created_at', 'integer', (column) => column.notNull())
-			.modifyEnd(strict),
+			.addColumn('created_at', instant, (column) => column.notNull())
+			.modifyEnd(tableEnd),
 		schema
 			.createTable('realm_key')
 			.addColumn('realm_id', 'text', (column) => column.notNull().references('realm.id'))
@@ -22,9 +24,9 @@ export function realmsUsersAndKeys(db: Kysely<unknown>): readonly Compilable[] {
 			.addColumn('nonce', 'text', (column) => column.notNull())
 			.addColumn('ciphertext', 'text', (column) => column.notNull())
 			.addColumn('commitment', 'text', (column) => column.notNull())
-			.addColumn('created_at', 'integer', (column) => column.notNull())
+			.addColumn('created_at', instant, (column) => column.notNull())
 			.addPrimaryKeyConstraint('realm_key_pk', ['realm_id', 'version', 'nonce'])
-			.modifyEnd(strict),
+			.modifyEnd(tableEnd),
 		schema
 			.createTable('realm_user')
 			.addColumn('id', 'text', (column) => column.primaryKey())
@@ -33,10 +35,10 @@ export function realmsUsersAndKeys(db: Kysely<unknown>): readonly Compilable[] {
 			.addColumn('name_key', 'text', (column) => column.notNull())
 			.addColumn('display_name', 'text', (column) => column.notNull())
 			.addColumn('enabled', 'integer', (column) => column.notNull())
-			.addColumn('created_at', 'integer', (column) => column.notNull())
-			.addColumn('updated_at', 'integer', (column) => column.notNull())
+			.addColumn('created_at', instant, (column) => column.notNull())
+			.addColumn('updated_at', instant, (column) => column.notNull())
 			.addUniqueConstraint('realm_user_name', ['realm_id', 'name_key'])
-			.modifyEnd(strict),
+			.modifyEnd(tableEnd),
 		schema
 			.createTable('api_key')
 			.addColumn('id', 'text', (column) => column.primaryKey())
@@ -49,10 +51,10 @@ export function realmsUsersAndKeys(db: Kysely<unknown>): readonly Compilable[] {
 			.addColumn('digest', 'text', (column) => column.notNull())
 			.addColumn('pepper_version', 'integer', (column) => column.notNull())
 			.addColumn('enabled', 'integer', (column) => column.notNull())
-			.addColumn('expires_at', 'integer')
-			.addColumn('revoked_at', 'integer')
-			.addColumn('created_at', 'integer', (column) => column.notNull())
-			.modifyEnd(strict),
+			.addColumn('expires_at', instant)
+			.addColumn('revoked_at', instant)
+			.addColumn('created_at', instant, (column) => column.notNull())
+			.modifyEnd(tableEnd),
 		schema.createIndex('api_key_user').on('api_key').column('user_id'),
 	];
 }

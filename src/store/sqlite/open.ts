@@ -8,11 +8,12 @@ import {
 	SqliteAdapter,
 	SqliteIntrospector,
 	SqliteQueryCompiler,
+	sql,
 } from 'kysely';
 
 import type { Instant } from '../clock';
 import { Fault } from '../fault';
-import { MIGRATIONS } from '../migrations/migrations';
+import { type EngineWords, MIGRATIONS } from '../migrations/migrations';
 import type { Schema } from '../schema';
 import type { Store } from '../store';
 import { sqliteDialect } from './dialect';
@@ -20,6 +21,8 @@ import { type Outcome, resultsOf, startWriter } from './writer';
 
 /** Marks our files in SQLite's header: "iapi" as a big-endian number. */
 const APPLICATION_ID = 0x69617069;
+
+const WORDS: EngineWords = { instant: 'integer', tableEnd: sql`strict` };
 
 /** Compiles only: the writing thread runs what it makes. */
 function compiler(): Kysely<unknown> {
@@ -91,7 +94,9 @@ export async function openSqlite(path: string, now: Instant): Promise<Store> {
 		applicationId: APPLICATION_ID,
 		migrations: MIGRATIONS.map((migration) => ({
 			version: migration.version,
-			statements: migration.statements(statements).map((statement) => statement.compile().sql),
+			statements: migration
+				.statements(statements, WORDS)
+				.map((statement) => statement.compile().sql),
 		})),
 		now,
 	});
