@@ -1,6 +1,8 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
+	globalSetup: '<rootDir>/test/set-up-once.cjs',
+	globalTeardown: '<rootDir>/test/tear-down-once.cjs',
 	setupFiles: ['<rootDir>/test/setup.cjs'],
 	testTimeout: 30_000,
 	transform: {

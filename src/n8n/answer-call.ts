@@ -52,7 +52,8 @@ function readBody(context: IExecuteFunctions, items: readonly INodeExecutionData
 		case 'firstItem':
 			return { body: items[0]?.json ?? {}, contentType: undefined };
 		case 'noData':
-			return { body: '', contentType: undefined };
+			// An empty text would be called text/html.
+			return { body: Buffer.alloc(0), contentType: undefined };
 		case 'text':
 			return { body: parameters.text('responseText'), contentType: 'text/plain; charset=utf-8' };
 		case 'json':

@@ -35,7 +35,12 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 		const verdict = await realm.authenticate(message, { allowAnonymous });
 		if (verdict.kind === 'refused') {
 			const { problem, reason, credentialId } = verdict;
-			context.logger.info('incoming-api call refused', { requestId, reason, credentialId });
+			// n8n's text format leaves fields out, so the reason stands in the line itself.
+			context.logger.info(`incoming-api call refused: ${reason}, request ${requestId}`, {
+				requestId,
+				reason,
+				credentialId,
+			});
 			return refuse(problem);
 		}
 
@@ -47,7 +52,7 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 		return { workflowData: [[{ json }]], ...answerNow(context, response, requestId) };
 	} catch (error) {
 		const cause = error instanceof Error ? error.message : String(error);
-		context.logger.error('incoming-api call could not be checked', { requestId, cause });
+		context.logger.error(`incoming-api call could not be checked: ${cause}`, { requestId });
 		return refuse('unavailable');
 	}
 }

@@ -70,7 +70,7 @@ describe('the answer', () => {
 		[
 			'nothing',
 			{ statusCode: 204, respondWith: 'noData' },
-			{ statusCode: 204, headers: mark, body: '' },
+			{ statusCode: 204, headers: mark, body: Buffer.alloc(0) },
 		],
 	])('is %s, and all items go on', async (_what, parameters, expected) => {
 		expect(await answer(parameters)).toEqual({

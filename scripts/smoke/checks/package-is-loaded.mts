@@ -27,7 +27,7 @@ export function packageIsLoaded(world: World): readonly Check[] {
 	return [
 		{
 			sentence:
-				'n8n has loaded the nodes under the package name, none of them as a tool for agents',
+				'n8n has loaded the nodes under the package name, and Access Admin is no tool for agents',
 			find: async () => {
 				const ours = (await types('nodes'))
 					.map(({ name }) => name)

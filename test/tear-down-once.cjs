@@ -1,0 +1,5 @@
+const { rmSync } = require('node:fs');
+
+module.exports = () => {
+	rmSync(process.env.TEST_FOLDER, { recursive: true });
+};
