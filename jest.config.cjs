@@ -1,6 +1,7 @@
 module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
+	globalSetup: '<rootDir>/test/services.cjs',
 	setupFiles: ['<rootDir>/test/setup.cjs'],
 	testTimeout: 30_000,
 	transform: {

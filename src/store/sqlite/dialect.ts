@@ -12,6 +12,7 @@ import {
 } from 'kysely';
 
 import { Fault } from '../fault';
+import { checkStorable } from '../storable-text';
 import { resultsOf, type Writer } from './writer';
 
 /** Reads in this thread through statements that are prepared once, writes through the writer. */
@@ -26,6 +27,7 @@ function connection(reader: DatabaseSync, writer: Writer): DatabaseConnection {
 	return {
 		async executeQuery<R>(query: CompiledQuery) {
 			if (SelectQueryNode.is(query.query)) {
+				checkStorable(query.parameters);
 				try {
 					return { rows: read(query) as R[] };
 				} catch (error) {
