@@ -61,10 +61,17 @@ function driver(reader: DatabaseSync, writer: Writer): Driver {
 	};
 }
 
+/** Without this Kysely lets a read wait for every write, and never two writes share a commit. */
+class UnqueuedAdapter extends SqliteAdapter {
+	override get supportsMultipleConnections(): boolean {
+		return true;
+	}
+}
+
 /** Kysely on `node:sqlite`; transactions are `Store.transaction`, never interactive. */
 export function sqliteDialect(reader: DatabaseSync, writer: Writer): Dialect {
 	return {
-		createAdapter: () => new SqliteAdapter(),
+		createAdapter: () => new UnqueuedAdapter(),
 		createDriver: () => driver(reader, writer),
 		createIntrospector: (db) => new SqliteIntrospector(db),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
