@@ -14,6 +14,8 @@ export interface Connections {
 	 * @throws {Fault} `store-unavailable`, after a bounded time
 	 */
 	run<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+	/** The same for work that changes nothing: once more where the connection turned out broken. */
+	read<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
 }
 
@@ -58,22 +60,29 @@ export function openConnections(connection: PostgresConnection): Connections {
 		void broken.abandon();
 	};
 
+	const attempt = async <T>(
+		work: (client: ClientBase) => Promise<T>,
+		attemptsLeft: number,
+	): Promise<T> => {
+		const generation = current;
+		let client: PoolClient | undefined;
+		try {
+			client = await generation.pool.connect();
+			const result = await work(client);
+			client.release();
+			return result;
+		} catch (error) {
+			const broken = isConnectionBroken(error);
+			client?.release(broken);
+			if (broken && client) renew(generation);
+			if (broken && client && attemptsLeft > 0) return await attempt(work, attemptsLeft - 1);
+			throw faultOf(error, name);
+		}
+	};
+
 	return {
-		async run(work) {
-			const generation = current;
-			let client: PoolClient | undefined;
-			try {
-				client = await generation.pool.connect();
-				const result = await work(client);
-				client.release();
-				return result;
-			} catch (error) {
-				const broken = isConnectionBroken(error);
-				client?.release(broken);
-				if (broken && client) renew(generation);
-				throw faultOf(error, name);
-			}
-		},
+		run: (work) => attempt(work, 0),
+		read: (work) => attempt(work, 1),
 		close: () => current.abandon(),
 	};
 }

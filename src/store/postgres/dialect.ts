@@ -6,6 +6,7 @@ import {
 	PostgresAdapter,
 	PostgresIntrospector,
 	PostgresQueryCompiler,
+	SelectQueryNode,
 } from 'kysely';
 
 import { Fault } from '../fault';
@@ -16,7 +17,8 @@ import { runStatement } from './transaction';
 function connection(connections: Connections): DatabaseConnection {
 	return {
 		async executeQuery<R>(query: CompiledQuery) {
-			const { rows, changes } = await connections.run((client) => runStatement(client, query));
+			const use = SelectQueryNode.is(query.query) ? connections.read : connections.run;
+			const { rows, changes } = await use((client) => runStatement(client, query));
 			return { rows: [...rows] as R[], numAffectedRows: BigInt(changes) };
 		},
 		async *streamQuery() {

@@ -21,10 +21,17 @@ export function isConnectionBroken(error: unknown): boolean {
 	return !(error instanceof Fault);
 }
 
+function messageOf(error: unknown): string {
+	return typeof error === 'object' && error !== null && 'message' in error
+		? String(error.message)
+		: '';
+}
+
 /** Turns whatever `pg` threw into a fault that names the database and never what opens it. */
 export function faultOf(error: unknown, name: string): Fault {
 	if (error instanceof Fault) return error;
-	const said = error instanceof Error && error.message !== '' ? ` (${error.message})` : '';
+	const message = messageOf(error);
+	const said = message === '' ? '' : ` (${message})`;
 	const known = error instanceof DatabaseError ? SENTENCES[error.code ?? ''] : undefined;
 	const sentence = isConnectionBroken(error)
 		? `cannot be reached${said}: see that PostgreSQL runs, keeps up, and is where the settings say`

@@ -39,10 +39,9 @@ interface Thread extends Writer {
 }
 
 const THREAD = join(__dirname, `writer-thread${extname(__filename)}`);
-const MOST_MEMORY = { maxOldGenerationSizeMb: 256 };
 
 function startThread(data: ThreadData): Thread {
-	const worker = new Worker(THREAD, { workerData: data, resourceLimits: MOST_MEMORY });
+	const worker = new Worker(THREAD, { workerData: data });
 	const waiting = new Map<number, (outcome: Outcome) => void>();
 	const ended = new Promise<void>((resolve) =>
 		worker.once('exit', () => {
