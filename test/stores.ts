@@ -52,7 +52,8 @@ export async function postgresStorage(): Promise<PostgresTestStorage> {
 		const options = `-c search_path=${schema}`;
 		const client = new Client({ host, port, database, user, password, options });
 		await client.connect();
-		await client.query(sql).finally(() => client.end());
+		const all = `create schema if not exists ${schema}; ${sql}`;
+		await client.query(all).finally(() => client.end());
 	};
 	return {
 		storage: { kind: 'postgres', connection },
