@@ -49,9 +49,19 @@ export class AccessRealmApi implements ICredentialType {
 				{
 					name: 'Automatic',
 					value: 'automatic',
-					description: "A SQLite file beside n8n's own database",
+					description:
+						"Where n8n keeps its own: a SQLite file beside n8n's, or a schema in n8n's PostgreSQL database",
 				},
-				{ name: 'SQLite', value: 'sqlite', description: 'A SQLite file of your choice' },
+				{
+					name: 'PostgreSQL',
+					value: 'postgres',
+					description: 'A PostgreSQL database of your choice',
+				},
+				{
+					name: 'SQLite',
+					value: 'sqlite',
+					description: 'A SQLite file of your choice; not with queue mode',
+				},
 			],
 			default: 'automatic',
 			description: 'Where the realm is stored',
@@ -64,6 +74,17 @@ export class AccessRealmApi implements ICredentialType {
 			placeholder: 'e.g. /home/node/.n8n/incoming-api.sqlite',
 			description: 'Path on the machine of n8n, on a local disk; the automatic one when empty',
 			displayOptions: { show: { storage: ['sqlite'] } },
+		},
+		{
+			displayName: 'PostgreSQL URL',
+			name: 'postgresUrl',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			placeholder: 'e.g. postgres://user:password@host:5432/database?sslmode=verify-full',
+			description:
+				'Where the database is and what opens it; the realm takes the schema incoming_api in it',
+			displayOptions: { show: { storage: ['postgres'] } },
 		},
 	];
 }

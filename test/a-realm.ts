@@ -1,13 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { systemRandom } from '../src/crypto/random';
 import type { HttpMessage } from '../src/http/message';
 import { openRealm, openStore } from '../src/realm/open-realm';
 import type { Outcome, Realm } from '../src/realm/realm';
 import type { RealmLock } from '../src/realm/settings';
 import type { Store } from '../src/store/store';
+import { sqliteStorage, type TestStorage } from './stores';
 
 /** A lock that costs no Argon2id, for tests that are not about passphrases. */
 export const KEY_LOCK: RealmLock = { kind: 'key', key: new Uint8Array(32).fill(9) };
@@ -17,28 +14,29 @@ export const NOON = Date.parse('2026-01-01T12:00:00Z');
 export interface TestRealm {
 	readonly realm: Realm;
 	readonly store: Store;
-	readonly file: string;
+	readonly storage: TestStorage;
 	/** The clock of the realm; a test moves it. */
 	readonly clock: { time: number; now(): number };
 	close(): Promise<void>;
 }
 
-/** Opens a new realm in a file of its own, with real cryptography and a clock that stands at noon. */
-export async function aRealm(): Promise<TestRealm> {
-	const folder = await mkdtemp(join(tmpdir(), 'realm-'));
-	const file = join(folder, 'realm.sqlite');
+/** Opens a new realm in a place of its own, with real cryptography and a clock that stands at noon. */
+export async function aRealm(
+	create: () => Promise<TestStorage> = sqliteStorage,
+): Promise<TestRealm> {
+	const storage = await create();
 	const clock = { time: NOON, now: () => clock.time };
-	const store = await openStore({ kind: 'sqlite', file }, clock);
+	const store = await openStore(storage.storage, clock);
 	const settings = { realm: 'default', lock: KEY_LOCK };
 	const { realm } = await openRealm(settings, store, { clock, random: systemRandom });
 	return {
 		realm,
 		store,
-		file,
+		storage,
 		clock,
 		async close() {
 			await store.close();
-			await rm(folder, { recursive: true });
+			await storage.remove();
 		},
 	};
 }

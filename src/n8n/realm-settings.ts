@@ -1,30 +1,43 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-import { parseLock, type RealmSettings } from '../realm/settings';
+import { parsePostgresUrl } from '../realm/postgres-url';
+import { parseLock, type RealmSettings, type RealmStorage } from '../realm/settings';
+import { type Environment, fileBesideN8n, storageOfN8n } from './n8n-database';
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
-export type ParsedSettings =
-	| { readonly kind: 'settings'; readonly settings: RealmSettings }
-	| { readonly kind: 'refused'; readonly sentence: string };
-
-const FILE_NAME = 'incoming-api.sqlite';
-const REALM_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/;
-
-const refused = (sentence: string): ParsedSettings => ({ kind: 'refused', sentence });
-
-/** n8n's own folder, where its SQLite database lies. */
-function folderOfN8n(environment: Environment): string {
-	return join(environment['N8N_USER_FOLDER'] ?? homedir(), '.n8n');
+interface Refused {
+	readonly kind: 'refused';
+	readonly sentence: string;
 }
 
-function sqliteFile(fields: ICredentialDataDecryptedObject, environment: Environment): string {
-	const given = fields['storage'] === 'sqlite' ? fields['sqliteFile'] : undefined;
-	if (typeof given === 'string' && given.trim() !== '') return given.trim();
-	return join(folderOfN8n(environment), FILE_NAME);
+export type ParsedSettings =
+	{ readonly kind: 'settings'; readonly settings: RealmSettings } | Refused;
+
+const REALM_NAME = /^[A-Za-z0-9][A-Za-z0-9 ._-]{0,99}$/;
+
+const refused = (sentence: string): Refused => ({ kind: 'refused', sentence });
+
+function sqliteOf({ sqliteFile }: ICredentialDataDecryptedObject, environment: Environment) {
+	const given = typeof sqliteFile === 'string' ? sqliteFile.trim() : '';
+	return { kind: 'sqlite', file: given === '' ? fileBesideN8n(environment) : given } as const;
+}
+
+function postgresOf({ postgresUrl }: ICredentialDataDecryptedObject): RealmStorage | Refused {
+	if (typeof postgresUrl !== 'string' || postgresUrl.trim() === '') {
+		return refused('The PostgreSQL URL of the realm is empty: enter one.');
+	}
+	const parsed = parsePostgresUrl(postgresUrl);
+	return parsed.kind === 'refused' ? parsed : { kind: 'postgres', connection: parsed.connection };
+}
+
+function storageOf(
+	fields: ICredentialDataDecryptedObject,
+	environment: Environment,
+): RealmStorage | Refused {
+	const { storage = 'automatic' } = fields;
+	if (storage === 'automatic') return storageOfN8n(environment);
+	if (storage === 'sqlite') return sqliteOf(fields, environment);
+	if (storage === 'postgres') return postgresOf(fields);
+	return refused('The storage of the realm is unknown: choose Automatic, SQLite or PostgreSQL.');
 }
 
 /** Reads an Access Realm credential; `automatic` storage follows n8n's own database. */
@@ -32,7 +45,7 @@ export function parseRealmSettings(
 	fields: ICredentialDataDecryptedObject,
 	environment: Environment,
 ): ParsedSettings {
-	const { realm = 'default', passphrase = '', storage = 'automatic' } = fields;
+	const { realm = 'default', passphrase = '' } = fields;
 	if (typeof realm !== 'string' || !REALM_NAME.test(realm)) {
 		return refused(
 			'The name of the realm is not usable: begin with a letter or digit and use letters, digits, spaces, dots, hyphens and underscores, 100 at most.',
@@ -42,21 +55,12 @@ export function parseRealmSettings(
 		return refused('The passphrase of the realm is not a text: enter one.');
 	const lock = parseLock(passphrase);
 	if (lock.kind === 'refused') return lock;
-	if (storage !== 'automatic' && storage !== 'sqlite') {
-		return refused('The storage of the realm is unknown: choose Automatic or SQLite.');
-	}
-	if (environment['EXECUTIONS_MODE'] === 'queue') {
+	const storage = storageOf(fields, environment);
+	if (storage.kind === 'refused') return storage;
+	if (storage.kind === 'sqlite' && environment['EXECUTIONS_MODE'] === 'queue') {
 		return refused(
-			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: run n8n in regular mode.",
+			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: choose PostgreSQL as the storage of the realm.",
 		);
 	}
-	if (storage === 'automatic' && environment['DB_TYPE'] === 'postgresdb') {
-		return refused(
-			'n8n runs on PostgreSQL, which a realm cannot use yet: choose SQLite as the storage of the realm.',
-		);
-	}
-	return {
-		kind: 'settings',
-		settings: { realm, lock, storage: { kind: 'sqlite', file: sqliteFile(fields, environment) } },
-	};
+	return { kind: 'settings', settings: { realm, lock, storage } };
 }

@@ -3,11 +3,12 @@ import { readySodium } from '../crypto/sodium';
 import type { Clock } from '../store/clock';
 import { Fault } from '../store/fault';
 import { addRealm, findRealm, type StoredRealm } from '../store/realms';
+import { openPostgres } from '../store/postgres/open';
 import { openSqlite } from '../store/sqlite/open';
 import type { Store } from '../store/store';
 import { composeRealm, type Realm } from './realm';
 import { createRealmKey, unlockRealmKey } from './realm-key';
-import type { RealmSettings } from './settings';
+import type { RealmSettings, RealmStorage } from './settings';
 import { systemClock } from './system-clock';
 
 export interface RealmPorts {
@@ -18,8 +19,13 @@ export interface RealmPorts {
 export const systemPorts: RealmPorts = { clock: systemClock, random: systemRandom };
 
 /** Opens the database that the settings name. The caller closes it. */
-export function openStore(storage: RealmSettings['storage'], clock: Clock): Promise<Store> {
-	return openSqlite(storage.file, clock.now());
+export function openStore(storage: RealmStorage, clock: Clock): Promise<Store> {
+	switch (storage.kind) {
+		case 'sqlite':
+			return openSqlite(storage.file, clock.now());
+		case 'postgres':
+			return openPostgres(storage.connection, { now: clock.now(), random: systemRandom });
+	}
 }
 
 /**

@@ -1,12 +1,24 @@
+import { type PostgresConnection, SCHEMA } from '../store/postgres/connection';
+
+export type { PostgresConnection, PostgresTls } from '../store/postgres/connection';
+
+/** Schema of the tables in a PostgreSQL database. */
+export const POSTGRES_SCHEMA = SCHEMA;
+
 /** What opens a realm: a passphrase to derive a key from, or a key of 32 bytes itself. */
 export type RealmLock =
 	| { readonly kind: 'passphrase'; readonly passphrase: string }
 	| { readonly kind: 'key'; readonly key: Uint8Array };
 
+/** Where a realm is kept. */
+export type RealmStorage =
+	| { readonly kind: 'sqlite'; readonly file: string }
+	| { readonly kind: 'postgres'; readonly connection: PostgresConnection };
+
 export interface RealmSettings {
 	readonly realm: string;
 	readonly lock: RealmLock;
-	readonly storage: { readonly kind: 'sqlite'; readonly file: string };
+	readonly storage: RealmStorage;
 }
 
 const KEY_BYTES = 32;

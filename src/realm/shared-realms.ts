@@ -2,7 +2,7 @@ import { fingerprintOf } from '../crypto/fingerprint';
 import type { Store } from '../store/store';
 import { openRealm, openStore, type RealmPorts } from './open-realm';
 import type { Realm } from './realm';
-import type { RealmSettings } from './settings';
+import type { RealmSettings, RealmStorage } from './settings';
 
 export interface Opened {
 	readonly realm: Realm;
@@ -31,14 +31,22 @@ function lockText({ lock }: RealmSettings): string {
 	return lock.kind === 'key' ? Buffer.from(lock.key).toString('base64') : lock.passphrase;
 }
 
+/** Tells storages apart without keeping what opens them. */
+function storageKey(storage: RealmStorage): string {
+	if (storage.kind === 'sqlite') return storage.file;
+	return `postgres:${fingerprintOf(JSON.stringify(storage.connection))}`;
+}
+
 export function sharedRealms(ports: RealmPorts): SharedRealms {
 	const stores = new Map<string, Promise<Store>>();
 	const realms = new Map<string, Promise<Realm>>();
 
 	return {
 		async open(settings) {
-			const { file } = settings.storage;
-			const store = await remember(stores, file, () => openStore(settings.storage, ports.clock));
+			const { storage } = settings;
+			const store = await remember(stores, storageKey(storage), () =>
+				openStore(storage, ports.clock),
+			);
 			// The lock is part of the key: who does not know the passphrase never gets an open realm.
 			const key = JSON.stringify([store.name, settings.realm, fingerprintOf(lockText(settings))]);
 			let created = false;

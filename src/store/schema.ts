@@ -4,6 +4,7 @@ export interface Schema {
 	realm_key: RealmKeyRow;
 	realm_user: UserRow;
 	api_key: ApiKeyRow;
+	announcement: AnnouncementRow;
 }
 
 export interface RealmRow {
@@ -53,4 +54,10 @@ export interface ApiKeyRow {
 	readonly expires_at: number | null;
 	readonly revoked_at: number | null;
 	readonly created_at: number;
+}
+
+/** How often something of a realm changed, for processes that cannot be notified. */
+export interface AnnouncementRow {
+	readonly realm_id: string;
+	readonly number: number;
 }

@@ -13,13 +13,14 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 	credentials: { imports: ['src/n8n', 'src/secrets'] },
 	'index.ts': { imports: ['src/realm', 'src/secrets'] },
 	'src/n8n': { imports: ['src/realm', 'src/secrets', 'src/http'] },
-	'src/realm': { imports: [...SIBLINGS, ...BELOW, 'src/store/sqlite'] },
+	'src/realm': { imports: [...SIBLINGS, ...BELOW, 'src/store/sqlite', 'src/store/postgres'] },
 	'src/authentication': sibling,
 	'src/authorization': sibling,
 	'src/administration': sibling,
 	'src/secrets': sibling,
 	'src/store': { imports: ['src/crypto', 'src/http'] },
 	'src/store/sqlite': { imports: ['src/store'] },
+	'src/store/postgres': { imports: ['src/store', 'src/crypto'] },
 	'src/crypto': { imports: [] },
 	'src/http': { imports: [] },
 };
@@ -30,7 +31,8 @@ export const RESERVED: Readonly<Record<string, readonly string[]>> = {
 	'libsodium-wrappers': ['src/crypto'],
 	'node:crypto': ['src/crypto'],
 	'node:sqlite': ['src/store/sqlite'],
-	kysely: ['src/store', 'src/store/sqlite'],
+	pg: ['src/store/postgres'],
+	kysely: ['src/store', 'src/store/sqlite', 'src/store/postgres'],
 };
 
 export const VAGUE_NAME =

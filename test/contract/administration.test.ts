@@ -1,16 +1,18 @@
 import { aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
+import { stores } from '../stores';
 
 let opened: TestRealm;
-beforeEach(async () => {
-	opened = await aRealm();
-});
 afterEach(() => opened.close());
 
 const users = () => opened.realm.administer.users;
 const apiKeys = () => opened.realm.administer.apiKeys;
 const sentence = (text: string) => ({ kind: 'refused', sentence: text });
 
-describe('users', () => {
+describe.each(stores)('users in $engine', ({ create }) => {
+	beforeEach(async () => {
+		opened = await aRealm(create);
+	});
+
 	test('PF-10: are made for API use: a name and nothing to sign in with', async () => {
 		const made = valueOf(await users().create({ username: ' alice ' }));
 		expect(made).toEqual({
@@ -97,7 +99,11 @@ describe('users', () => {
 	});
 });
 
-describe('API keys', () => {
+describe.each(stores)('API keys in $engine', ({ create }) => {
+	beforeEach(async () => {
+		opened = await aRealm(create);
+	});
+
 	beforeEach(async () => {
 		valueOf(await users().create({ username: 'alice' }));
 	});

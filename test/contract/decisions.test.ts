@@ -8,6 +8,7 @@ import { systemRandom } from '../../src/crypto/random';
 import type { HttpMessage } from '../../src/http/message';
 import type { IssuedApiKey, Verdict } from '../../src/realm/realm';
 import { aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
+import { type StoreKind, stores } from '../stores';
 
 const HOUR = 3_600_000;
 const closed = { allowAnonymous: false };
@@ -16,12 +17,12 @@ const open = { allowAnonymous: true };
 let test1: TestRealm;
 let issued: IssuedApiKey;
 
-beforeEach(async () => {
-	test1 = await aRealm();
+const prepare = async (create: StoreKind['create']): Promise<void> => {
+	test1 = await aRealm(create);
 	const { users, apiKeys } = test1.realm.administer;
 	valueOf(await users.create({ username: 'alice' }));
 	issued = valueOf(await apiKeys.generate({ username: 'alice', name: 'first' }));
-});
+};
 afterEach(() => test1.close());
 
 const withHeaders = (...headerFields: [string, string][]): HttpMessage =>
@@ -48,7 +49,9 @@ const refused = (
 	credentialId?: string,
 ) => ({ kind: 'refused', problem, reason, credentialId });
 
-describe('a caller', () => {
+describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
+	beforeEach(() => prepare(create));
+
 	test.each<[string, (key: string) => [string, string]]>([
 		['raw in Authorization', (key) => ['Authorization', key]],
 		['as Bearer', (key) => ['Authorization', `Bearer ${key}`]],
@@ -188,7 +191,9 @@ describe('a caller', () => {
 	});
 });
 
-describe('a key', () => {
+describe.each(stores)('a key with a realm in $engine', ({ create }) => {
+	beforeEach(() => prepare(create));
+
 	const decideKey = () => decide(withHeaders(['X-API-Key', issued.key]));
 	const refusedKey = (reason: string) => refused('unauthenticated', reason, issued.credentialId);
 

@@ -1,4 +1,4 @@
-// Opens the realm that REALM_FILE names and prints its id.
+// Opens the realm that STORAGE names and prints its id.
 require('../load-typescript.cjs');
 const { systemPorts } = require('../../src/realm/open-realm.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
@@ -8,7 +8,7 @@ async function run() {
 	const { realm } = await realms.open({
 		realm: 'default',
 		lock: { kind: 'key', key: new Uint8Array(32).fill(9) },
-		storage: { kind: 'sqlite', file: process.env.REALM_FILE },
+		storage: JSON.parse(process.env.STORAGE),
 	});
 	console.log(realm.id);
 	await realms.close();

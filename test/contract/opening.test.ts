@@ -1,27 +1,25 @@
 import { execFile } from 'node:child_process';
 import { readFileSync, statSync, writeFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { systemPorts } from '../../src/realm/open-realm';
+import { openStore, systemPorts } from '../../src/realm/open-realm';
 import { parseLock, type RealmLock } from '../../src/realm/settings';
 import { type SharedRealms, sharedRealms } from '../../src/realm/shared-realms';
 import { KEY_LOCK, valueOf } from '../a-realm';
+import { sqliteStorage, type StoreKind, stores, type TestStorage } from '../stores';
 
-let folder: string;
-let file: string;
+let storage: TestStorage;
 let realms: SharedRealms;
 
-beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'realm-'));
-	file = join(folder, 'realm.sqlite');
+const prepare = async (create: StoreKind['create']): Promise<void> => {
+	storage = await create();
 	realms = sharedRealms(systemPorts);
-});
+};
 afterEach(async () => {
 	await realms.close();
-	await rm(folder, { recursive: true });
+	await storage.remove();
 });
 
 const lockOf = (text: string): RealmLock => {
@@ -29,18 +27,19 @@ const lockOf = (text: string): RealmLock => {
 	if (lock.kind === 'refused') throw new Error(lock.sentence);
 	return lock;
 };
-const settings = (lock: RealmLock = KEY_LOCK, realm = 'default', path = file) => ({
+const settings = (lock: RealmLock = KEY_LOCK, realm = 'default') => ({
 	realm,
 	lock,
-	storage: { kind: 'sqlite' as const, file: path },
+	storage: storage.storage,
 });
 
-describe('opening a realm', () => {
-	test('creates it the first time, for its owner alone, and finds it again', async () => {
+describe.each(stores)('opening a realm in $engine', ({ create }) => {
+	beforeEach(() => prepare(create));
+
+	test('creates it the first time and finds it again', async () => {
 		const first = await realms.open(settings());
 		expect(first.created).toBe(true);
 		valueOf(await first.realm.administer.users.create({ username: 'alice' }));
-		expect(statSync(file).mode & 0o777).toBe(0o600);
 		await realms.close();
 
 		const again = await realms.open(settings());
@@ -56,19 +55,23 @@ describe('opening a realm', () => {
 	});
 
 	test('NT-82: with a wrong passphrase is one clear error, and nothing is written', async () => {
-		await realms.open(settings(lockOf('the right passphrase')));
-		const before = readFileSync(`${file}-wal`);
+		const { realm } = await realms.open(settings(lockOf('the right passphrase')));
+		const store = await openStore(storage.storage, systemPorts.clock);
+		const keys = () => store.db.selectFrom('realm_key').selectAll().execute();
+		const before = await keys();
 		const wrong = realms.open(settings(lockOf('the wrong passphrase')));
 		await expect(wrong).rejects.toMatchObject({
 			code: 'wrong-passphrase',
-			message: `The passphrase does not open realm "default" in sqlite:${file}: enter the passphrase it was created with.`,
+			message: `The passphrase does not open realm "default" in ${store.name}: enter the passphrase it was created with.`,
 		});
 		await expect(realms.open(settings(KEY_LOCK))).rejects.toMatchObject({
 			code: 'wrong-passphrase',
-			message: `The key does not open realm "default" in sqlite:${file}: enter the passphrase it was created with.`,
+			message: `The key does not open realm "default" in ${store.name}: enter the passphrase it was created with.`,
 		});
-		expect(readFileSync(`${file}-wal`)).toEqual(before);
-		expect((await realms.open(settings(lockOf('the right passphrase')))).created).toBe(false);
+		expect(await keys()).toEqual(before);
+		await store.close();
+		const again = await realms.open(settings(lockOf('the right passphrase')));
+		expect(again).toEqual({ realm, created: false });
 	});
 
 	test('takes 32 bytes of base64 as the key itself', async () => {
@@ -77,7 +80,7 @@ describe('opening a realm', () => {
 		expect((await realms.open(settings(lockOf(text)))).created).toBe(true);
 	});
 
-	test('keeps several realms of one file apart', async () => {
+	test('keeps several realms of one database apart', async () => {
 		const one = (await realms.open(settings(KEY_LOCK, 'one'))).realm;
 		const two = (await realms.open(settings(lockOf('another passphrase'), 'two'))).realm;
 		valueOf(await one.administer.users.create({ username: 'alice' }));
@@ -98,7 +101,7 @@ describe('opening a realm', () => {
 	test('of two processes at once makes one realm', async () => {
 		const run = () =>
 			new Promise<string>((resolve, reject) => {
-				const options = { env: { ...process.env, REALM_FILE: file } };
+				const options = { env: { ...process.env, STORAGE: JSON.stringify(storage.storage) } };
 				execFile(process.execPath, [join(__dirname, 'open-a-realm.cjs')], options, (error, out) => {
 					if (error) reject(error);
 					else resolve(out.trim());
@@ -120,9 +123,46 @@ describe('opening a realm', () => {
 		// Argon2id alone takes well over this; what runs on the loop is a few statements.
 		expect(longest).toBeLessThan(100);
 	});
+
+	test('of a newer version is refused with what to do', async () => {
+		await realms.open(settings());
+		await realms.close();
+		await storage.execute('insert into migration values (999, 0)');
+		await expect(realms.open(settings())).rejects.toMatchObject({
+			code: 'newer-realm',
+			message: expect.stringMatching(
+				/ was written by a newer version of n8n-nodes-incoming-api \(schema 999\): update the package\.$/,
+			),
+		});
+	});
+
+	test("of another program's tables is refused, and they are left alone", async () => {
+		await storage.execute('create table theirs (a integer)');
+		await expect(realms.open(settings())).rejects.toMatchObject({
+			code: 'not-a-realm',
+			message: expect.stringContaining('was left as it is'),
+		});
+		await expect(storage.execute('create table realm (a integer)')).resolves.toBeUndefined();
+	});
 });
 
-describe('a file that is not a realm', () => {
+describe('a file', () => {
+	let folder: string;
+	let file: string;
+	beforeEach(async () => {
+		await prepare(async () => {
+			const sqlite = await sqliteStorage();
+			({ file } = sqlite.storage);
+			folder = dirname(file);
+			return sqlite;
+		});
+	});
+
+	test('is made for its owner alone', async () => {
+		await realms.open(settings());
+		expect(statSync(file).mode & 0o777).toBe(0o600);
+	});
+
 	const refusesAs = async (code: string, message: string): Promise<void> => {
 		await expect(realms.open(settings())).rejects.toMatchObject({ code, message });
 	};
@@ -149,21 +189,10 @@ describe('a file that is not a realm', () => {
 		expect(readFileSync(file, 'utf8')).toBe(text);
 	});
 
-	test('of a newer version is refused with what to do', async () => {
-		await realms.open(settings());
-		await realms.close();
-		const database = new DatabaseSync(file);
-		database.exec('insert into migration values (999, 0)');
-		database.close();
-		await refusesAs(
-			'newer-realm',
-			`The file ${file} was written by a newer version of n8n-nodes-incoming-api (schema 999): update the package.`,
-		);
-	});
-
 	test('in a folder that does not exist is refused with what to do', async () => {
-		const path = join(folder, 'missing', 'realm.sqlite');
-		await expect(realms.open(settings(KEY_LOCK, 'default', path))).rejects.toMatchObject({
+		const missing = join(folder, 'missing', 'realm.sqlite');
+		const elsewhere = { kind: 'sqlite', file: missing } as const;
+		await expect(realms.open({ ...settings(), storage: elsewhere })).rejects.toMatchObject({
 			message: `The folder ${join(folder, 'missing')} does not exist: create it, or name another SQLite file.`,
 		});
 	});

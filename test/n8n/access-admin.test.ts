@@ -202,7 +202,10 @@ describe('a mistake', () => {
 			{ passphrase: 'hunter2' },
 			'The passphrase of the realm is too short: use at least 8 characters, or 32 random bytes as base64.',
 		],
-		[{ storage: 'clouds' }, 'The storage of the realm is unknown: choose Automatic or SQLite.'],
+		[
+			{ storage: 'clouds' },
+			'The storage of the realm is unknown: choose Automatic, SQLite or PostgreSQL.',
+		],
 	])('in the credential (%j) is one sentence that says what to do', async (wrong, sentence) => {
 		fields = { ...fields, ...wrong };
 		const { error } = await user('getAll');

@@ -12,6 +12,7 @@ import {
 } from 'kysely';
 
 import { Fault } from '../fault';
+import { checkStorable } from '../storable-text';
 import { resultsOf, type Writer } from './writer';
 
 /** Reads in this thread through statements that are prepared once, writes through the writer. */
@@ -26,6 +27,7 @@ function connection(reader: DatabaseSync, writer: Writer): DatabaseConnection {
 	return {
 		async executeQuery<R>(query: CompiledQuery) {
 			if (SelectQueryNode.is(query.query)) {
+				checkStorable(query.parameters);
 				try {
 					return { rows: read(query) as R[] };
 				} catch (error) {
@@ -59,10 +61,17 @@ function driver(reader: DatabaseSync, writer: Writer): Driver {
 	};
 }
 
+/** Without this Kysely lets a read wait for every write, and never two writes share a commit. */
+class UnqueuedAdapter extends SqliteAdapter {
+	override get supportsMultipleConnections(): boolean {
+		return true;
+	}
+}
+
 /** Kysely on `node:sqlite`; transactions are `Store.transaction`, never interactive. */
 export function sqliteDialect(reader: DatabaseSync, writer: Writer): Dialect {
 	return {
-		createAdapter: () => new SqliteAdapter(),
+		createAdapter: () => new UnqueuedAdapter(),
 		createDriver: () => driver(reader, writer),
 		createIntrospector: (db) => new SqliteIntrospector(db),
 		createQueryCompiler: () => new SqliteQueryCompiler(),

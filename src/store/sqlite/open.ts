@@ -11,11 +11,13 @@ import {
 	sql,
 } from 'kysely';
 
+import { announcementListeners } from '../announcements';
 import type { Instant } from '../clock';
 import { Fault } from '../fault';
 import { type EngineWords, MIGRATIONS } from '../migrations/migrations';
 import type { Schema } from '../schema';
 import type { Store } from '../store';
+import { pollAnnouncements } from './announcements';
 import { sqliteDialect } from './dialect';
 import { type Outcome, resultsOf, startWriter } from './writer';
 
@@ -105,13 +107,31 @@ export async function openSqlite(path: string, now: Instant): Promise<Store> {
 	checkOpened(opened, file);
 
 	const reader = new DatabaseSync(file, { readOnly: true });
+	const db = new Kysely<Schema>({ dialect: sqliteDialect(reader, writer) });
+	const listeners = announcementListeners();
+	const polling = pollAnnouncements(reader, listeners.tell);
 	return {
 		name: `sqlite:${file}`,
-		db: new Kysely<Schema>({ dialect: sqliteDialect(reader, writer) }),
+		db,
 		async transaction(queries) {
 			return resultsOf(await writer.write(queries.map((query) => query.compile())));
 		},
+		async announce(realmId) {
+			listeners.tell(realmId);
+			await db
+				.insertInto('announcement')
+				.values({ realm_id: realmId, number: 1 })
+				.onConflict((conflict) =>
+					conflict
+						.column('realm_id')
+						.doUpdateSet(({ eb }) => ({ number: eb('announcement.number', '+', 1) })),
+				)
+				.execute();
+		},
+		onAnnounced: listeners.add,
+		listening: polling.succeeds,
 		async close() {
+			polling.stop();
 			reader.close();
 			await writer.close();
 		},

@@ -108,10 +108,11 @@ function waitingAfter(first: Request | 'close'): readonly (Request | 'close')[] 
 	}
 }
 
+const opened = open();
 parentPort?.on('message', (first: Request | 'close') => {
 	const waiting = waitingAfter(first);
 	const requests = waiting.filter((request) => request !== 'close');
-	const outcomes = writeTogether(requests);
+	const outcomes = opened.kind === 'done' ? writeTogether(requests) : requests.map(() => opened);
 	outcomes.forEach((outcome, index) =>
 		parentPort?.postMessage({ id: requests[index]?.id, outcome }),
 	);
@@ -119,4 +120,4 @@ parentPort?.on('message', (first: Request | 'close') => {
 	database.close();
 	parentPort?.close();
 });
-parentPort?.postMessage({ id: 0, outcome: open() });
+parentPort?.postMessage({ id: 0, outcome: opened });

@@ -2,6 +2,7 @@ import { extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 
 import { Fault } from '../fault';
+import { checkStorable } from '../storable-text';
 import type { StatementResult } from '../store';
 
 export interface ThreadData {
@@ -28,14 +29,18 @@ export type Outcome =
 export interface Writer {
 	/** Settles when the file is open and its schema is current. */
 	readonly opened: Promise<Outcome>;
+	/** Starts another thread where the last one has died. */
 	write(statements: Request['statements']): Promise<Outcome>;
 	close(): Promise<void>;
 }
 
+interface Thread extends Writer {
+	isUsable(): boolean;
+}
+
 const THREAD = join(__dirname, `writer-thread${extname(__filename)}`);
 
-/** Starts the writing thread of one file. It keeps the process alive only while somebody waits. */
-export function startWriter(data: ThreadData): Writer {
+function startThread(data: ThreadData): Thread {
 	const worker = new Worker(THREAD, { workerData: data });
 	const waiting = new Map<number, (outcome: Outcome) => void>();
 	const ended = new Promise<void>((resolve) =>
@@ -44,7 +49,7 @@ export function startWriter(data: ThreadData): Writer {
 		}),
 	);
 	let lastId = 0;
-	let failure: string | undefined;
+	let usable = true;
 
 	const settle = (id: number, outcome: Outcome): void => {
 		waiting.get(id)?.(outcome);
@@ -52,21 +57,21 @@ export function startWriter(data: ThreadData): Writer {
 		if (waiting.size === 0) worker.unref();
 	};
 	const settleAll = (message: string): void => {
-		failure = message;
+		usable = false;
 		for (const id of waiting.keys()) settle(id, { kind: 'failed', message });
 	};
 	const outcomeOf = (id: number): Promise<Outcome> =>
 		new Promise((resolve) => {
-			if (failure !== undefined) {
-				resolve({ kind: 'failed', message: failure });
-				return;
-			}
 			waiting.set(id, resolve);
 			worker.ref();
 		});
 	const opened = outcomeOf(0);
 
 	worker.on('message', ({ id, outcome }: { id: number; outcome: Outcome }) => {
+		if (id === 0 && outcome.kind !== 'done') {
+			usable = false;
+			worker.postMessage('close');
+		}
 		settle(id, outcome);
 	});
 	worker.on('error', (error: Error) => {
@@ -78,17 +83,31 @@ export function startWriter(data: ThreadData): Writer {
 
 	return {
 		opened,
-		write(statements) {
+		isUsable: () => usable,
+		async write(statements) {
 			const id = ++lastId;
-			const outcome = outcomeOf(id);
 			worker.postMessage({ id, statements } satisfies Request);
-			return outcome;
+			return await outcomeOf(id);
 		},
 		async close() {
 			worker.ref();
 			worker.postMessage('close');
 			await ended;
 		},
+	};
+}
+
+/** Starts the writing thread of one file. It keeps the process alive only while somebody waits. */
+export function startWriter(data: ThreadData): Writer {
+	let thread = startThread(data);
+	return {
+		opened: thread.opened,
+		async write(statements) {
+			checkStorable(statements.flatMap(({ parameters }) => parameters));
+			if (!thread.isUsable()) thread = startThread(data);
+			return await thread.write(statements);
+		},
+		close: () => thread.close(),
 	};
 }
 

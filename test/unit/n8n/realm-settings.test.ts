@@ -31,22 +31,32 @@ describe('the settings of a realm', () => {
 		});
 	});
 
-	test.each([
+	test.each<[object, Record<string, string>, string]>([
 		[{ passphrase: '' }, {}, 'The passphrase of the realm is empty: enter one.'],
 		[{ passphrase: 17 }, {}, 'The passphrase of the realm is not a text: enter one.'],
-		[{ storage: 'clouds' }, {}, 'The storage of the realm is unknown: choose Automatic or SQLite.'],
 		[
-			{ storage: 'sqlite' },
-			{ EXECUTIONS_MODE: 'queue' },
-			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: run n8n in regular mode.",
-		],
-		[
+			{ storage: 'clouds' },
 			{},
-			{ DB_TYPE: 'postgresdb' },
-			'n8n runs on PostgreSQL, which a realm cannot use yet: choose SQLite as the storage of the realm.',
+			'The storage of the realm is unknown: choose Automatic, SQLite or PostgreSQL.',
 		],
+		[{ storage: 'postgres' }, {}, 'The PostgreSQL URL of the realm is empty: enter one.'],
+		...[{ storage: 'sqlite' }, {}].map((fields): [object, Record<string, string>, string] => [
+			fields,
+			{ EXECUTIONS_MODE: 'queue', DB_TYPE: 'sqlite' },
+			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: choose PostgreSQL as the storage of the realm.",
+		]),
 	])('%j with the environment %j are refused with what to do', (fields, environment, sentence) => {
 		expect(parseRealmSettings({ passphrase, ...fields }, environment)).toEqual(refused(sentence));
+	});
+
+	test.each([
+		['automatic', { DB_TYPE: 'postgresdb' }],
+		['postgres', {}],
+	])('allow %s PostgreSQL in queue mode', (storage, environment) => {
+		const fields = { passphrase, storage, postgresUrl: 'postgres://me:secret@db/n8n' };
+		expect(parseRealmSettings(fields, { ...environment, EXECUTIONS_MODE: 'queue' })).toMatchObject({
+			settings: { storage: { kind: 'postgres' } },
+		});
 	});
 
 	test.each(['', ' ', '../etc', 'a\nb', 'x'.repeat(101), 7])('refuse the name %.20j', (realm) => {

@@ -1,0 +1,88 @@
+import { type ClientBase, Pool, type PoolClient } from 'pg';
+
+import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
+import { faultOf, isConnectionBroken } from './faults';
+
+const MOST_CONNECTIONS = 10;
+const IDLE_MILLISECONDS = 30_000;
+
+/** Connections that are kept for reuse and made anew once one of them broke. */
+export interface Connections {
+	/**
+	 * Runs work on a connection of its own.
+	 *
+	 * @throws {Fault} `store-unavailable`, after a bounded time
+	 */
+	run<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+	/** The same for work that changes nothing: once more where the connection turned out broken. */
+	read<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+	close(): Promise<void>;
+}
+
+interface Generation {
+	readonly pool: Pool;
+	/** Ends it without waiting for a server that may have fallen silent. */
+	abandon(): Promise<void>;
+}
+
+function startGeneration(connection: PostgresConnection): Generation {
+	const pool = new Pool({
+		...clientConfigOf(connection),
+		max: MOST_CONNECTIONS,
+		idleTimeoutMillis: IDLE_MILLISECONDS,
+		allowExitOnIdle: true,
+	});
+	const idle = new Set<PoolClient>();
+	// Without these listeners a connection that drops ends the process.
+	pool.on('error', () => {});
+	pool.on('connect', (client) => client.on('error', () => {}));
+	pool.on('acquire', (client) => idle.delete(client));
+	pool.on('release', (_error, client) => idle.add(client));
+	pool.on('remove', (client) => idle.delete(client));
+	return {
+		pool,
+		async abandon() {
+			const ended = pool.end();
+			for (const client of idle) client.connection.stream.destroy();
+			await ended;
+		},
+	};
+}
+
+export function openConnections(connection: PostgresConnection): Connections {
+	const name = nameOf(connection);
+	let current = startGeneration(connection);
+
+	/** What broke one connection has most likely broken those that lie idle. */
+	const renew = (broken: Generation): void => {
+		if (broken !== current) return;
+		current = startGeneration(connection);
+		void broken.abandon();
+	};
+
+	const attempt = async <T>(
+		work: (client: ClientBase) => Promise<T>,
+		attemptsLeft: number,
+	): Promise<T> => {
+		const generation = current;
+		let client: PoolClient | undefined;
+		try {
+			client = await generation.pool.connect();
+			const result = await work(client);
+			client.release();
+			return result;
+		} catch (error) {
+			const broken = isConnectionBroken(error);
+			client?.release(broken);
+			if (broken && client) renew(generation);
+			if (broken && client && attemptsLeft > 0) return await attempt(work, attemptsLeft - 1);
+			throw faultOf(error, name);
+		}
+	};
+
+	return {
+		run: (work) => attempt(work, 0),
+		read: (work) => attempt(work, 1),
+		close: () => current.abandon(),
+	};
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+
+import { openStore } from '../../src/realm/open-realm';
+import { systemClock } from '../../src/realm/system-clock';
+import { ANNOUNCED_WITHIN_MILLISECONDS } from '../../src/store/announcements';
+import type { Store } from '../../src/store/store';
+import { stores, type TestStorage } from '../stores';
+
+const REALM = 'd9b1d7db-0000-4000-8000-000000000001';
+
+describe.each(stores)('an announcement in $engine', ({ create }) => {
+	let storage: TestStorage;
+	let store: Store;
+	beforeEach(async () => {
+		storage = await create();
+		store = await openStore(storage.storage, systemClock);
+	});
+	afterEach(async () => {
+		await store.close();
+		await storage.remove();
+	});
+
+	test('reaches its own process before it returns, until the listener leaves', async () => {
+		const told: (string | undefined)[] = [];
+		const leave = store.onAnnounced((realmId) => told.push(realmId));
+		await store.announce(REALM);
+		expect(told).toContain(REALM);
+		leave();
+		const before = told.length;
+		await store.announce(REALM);
+		expect(told).toHaveLength(before);
+	});
+
+	test('reaches another process within a second, each of several times', async () => {
+		const delays: number[] = [];
+		for (let round = 0; round < 3; round++) delays.push(await delayFromAnotherProcess());
+		expect(Math.max(...delays)).toBeLessThan(ANNOUNCED_WITHIN_MILLISECONDS);
+	}, 60_000);
+
+	async function delayFromAnotherProcess(): Promise<number> {
+		const child = spawn(process.execPath, [join(__dirname, 'announce.cjs')], {
+			env: { ...process.env, STORAGE: JSON.stringify(storage.storage), REALM },
+			stdio: ['pipe', 'pipe', 'inherit'],
+		});
+		const ended = new Promise((resolve) => child.once('exit', resolve));
+		const arrived = new Promise<number>((resolve) => {
+			child.stdout.once('data', () => {
+				// What arrives from here on can only be the announcement.
+				const leave = store.onAnnounced((realmId) => {
+					if (realmId !== REALM) return;
+					leave();
+					resolve(Date.now());
+				});
+				child.stdin.write('now\n');
+			});
+		});
+		const sent = new Promise<number>((resolve) => {
+			child.stdout.on('data', (text: Buffer) => {
+				const [, time] = /announced (\d+)/.exec(String(text)) ?? [];
+				if (time !== undefined) resolve(Number(time));
+			});
+		});
+		const [arrivedAt, sentAt] = await Promise.all([arrived, sent, ended]);
+		return arrivedAt - sentAt;
+	}
+});

@@ -1,0 +1,119 @@
+import type { Verdict } from '../../src/realm/realm';
+import { LOSS_NOTICED_WITHIN_MILLISECONDS } from '../../src/store/announcements';
+import { aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
+import { type LoopbackProxy, startProxy } from '../loopback-proxy';
+import { describePostgres, postgresStorage } from '../stores';
+
+/** Waiting for a connection and for an answer, and some for a busy machine. */
+const BOUND_MILLISECONDS = 4500;
+
+describePostgres('a realm whose PostgreSQL goes away', () => {
+	let proxy: LoopbackProxy;
+	let opened: TestRealm;
+	let key: string;
+
+	beforeEach(async () => {
+		const direct = await postgresStorage();
+		const { connection } = direct.storage;
+		proxy = await startProxy(connection);
+		const viaProxy = { ...connection, host: '127.0.0.1', port: proxy.port };
+		opened = await aRealm(async () => ({
+			...direct,
+			storage: { kind: 'postgres', connection: viaProxy },
+		}));
+		const { users, apiKeys } = opened.realm.administer;
+		valueOf(await users.create({ username: 'alice' }));
+		({ key } = valueOf(await apiKeys.generate({ username: 'alice', name: 'k' })));
+	});
+	afterEach(async () => {
+		await opened.close();
+		await proxy.close();
+	});
+
+	const decide = (): Promise<Verdict> =>
+		opened.realm.authenticate(aMessage({ headerFields: [['X-API-Key', key]] }), {
+			allowAnonymous: false,
+		});
+	const refusesInTime = async (): Promise<void> => {
+		const started = performance.now();
+		const calls = await Promise.allSettled(Array.from({ length: 30 }, decide));
+		expect(performance.now() - started).toBeLessThan(BOUND_MILLISECONDS);
+		for (const call of calls) {
+			expect(call).toMatchObject({ status: 'rejected', reason: { code: 'store-unavailable' } });
+		}
+	};
+	const until = async (condition: () => boolean, boundMilliseconds: number): Promise<void> => {
+		const started = performance.now();
+		while (!condition()) {
+			if (performance.now() - started > boundMilliseconds) throw new Error('That took too long.');
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+	};
+
+	test.each([
+		['stopped', () => proxy.close()],
+		['half-open', async () => proxy.freeze()],
+	])('NT-87, NT-85: %s refuses in bounded time and recovers by itself', async (_how, take) => {
+		expect((await decide()).kind).toBe('accepted');
+		await Promise.all(Array.from({ length: 10 }, decide));
+		await take();
+		await refusesInTime();
+		await refusesInTime();
+		await proxy.reopen();
+		expect((await decide()).kind).toBe('accepted');
+		const again = await opened.realm.administer.users.setState('alice', 'disabled');
+		expect(again.kind).toBe('done');
+	});
+
+	test('NT-87: restarted between two calls is noticed by neither', async () => {
+		await Promise.all(Array.from({ length: 10 }, decide));
+		await proxy.close();
+		await proxy.reopen();
+		expect((await decide()).kind).toBe('accepted');
+	});
+
+	test.each([
+		['stopped', () => proxy.close()],
+		['half-open', async () => proxy.freeze()],
+	])('NT-88: %s tells that anything may have changed, now and when back', async (_how, take) => {
+		const { store } = opened;
+		await until(() => store.listening(), 5000);
+		const told: (string | undefined)[] = [];
+		store.onAnnounced((realmId) => told.push(realmId));
+		await take();
+		await until(() => !store.listening(), LOSS_NOTICED_WITHIN_MILLISECONDS);
+		expect(told).toEqual([undefined]);
+		await proxy.reopen();
+		await until(() => store.listening(), 10_000);
+		expect(told).toEqual([undefined, undefined]);
+		await store.announce('somebody');
+		await until(() => told.length === 4, 1000);
+		expect(told.slice(2)).toEqual(['somebody', 'somebody']);
+	});
+});
+
+describePostgres('a PostgreSQL database that cannot be opened', () => {
+	test.each([
+		['nobody there', { port: 1 }, 'cannot be reached (connect ECONNREFUSED 127.0.0.1:1)'],
+		['no such database', { database: 'not there' }, 'does not exist: create it'],
+		[
+			'TLS that the server lacks',
+			{ tls: { serverIs: 'verified' as const, ca: 'x' } },
+			'cannot be reached',
+		],
+	])('for %s is a sentence without the password', async (_why, parts, sentence) => {
+		const { storage, remove } = await postgresStorage();
+		const connection = { ...storage.connection, host: '127.0.0.1', password: 'hush', ...parts };
+		const opening = aRealm(async () => ({
+			storage: { kind: 'postgres', connection },
+			execute: async () => {},
+			remove,
+		}));
+		const fault: unknown = await opening.catch((error: unknown) => error);
+		expect(fault).toMatchObject({
+			code: 'store-unavailable',
+			message: expect.stringContaining(sentence),
+		});
+		expect(String(fault)).not.toContain('hush');
+	});
+});

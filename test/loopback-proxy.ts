@@ -1,0 +1,59 @@
+import { createServer, connect as connectTo, type Server, type Socket } from 'node:net';
+
+/** Stands in front of a server, so that a test can take the server away and bring it back. */
+export interface LoopbackProxy {
+	readonly port: number;
+	/** Ends every connection and refuses new ones. */
+	close(): Promise<void>;
+	/** Accepts connections and keeps those there are, but passes nothing on. */
+	freeze(): void;
+	/** Serves again, at the same port. Connections from before are not revived. */
+	reopen(): Promise<void>;
+}
+
+const listen = (server: Server, port: number): Promise<void> =>
+	new Promise((resolve, reject) => {
+		server.once('error', reject).listen(port, '127.0.0.1', resolve);
+	});
+
+export async function startProxy(target: { host: string; port: number }): Promise<LoopbackProxy> {
+	const sockets = new Set<Socket>();
+	let frozen = false;
+	const keep = (socket: Socket): void => {
+		sockets.add(socket);
+		socket.on('error', () => {});
+		socket.on('close', () => sockets.delete(socket));
+	};
+	const server = createServer((near) => {
+		keep(near);
+		if (frozen) return;
+		const far = connectTo(target.port, target.host);
+		keep(far);
+		near.on('data', (bytes) => frozen || far.write(bytes));
+		far.on('data', (bytes) => frozen || near.write(bytes));
+		near.on('close', () => far.destroy());
+		far.on('close', () => near.destroy());
+	});
+	await listen(server, 0);
+	const address = server.address();
+	const port = typeof address === 'object' && address !== null ? address.port : 0;
+
+	const close = async (): Promise<void> => {
+		if (!server.listening) return;
+		const closed = new Promise((resolve) => server.close(resolve));
+		for (const socket of sockets) socket.destroy();
+		await closed;
+	};
+	return {
+		port,
+		close,
+		freeze() {
+			frozen = true;
+		},
+		async reopen() {
+			await close();
+			frozen = false;
+			await listen(server, port);
+		},
+	};
+}
