@@ -1,6 +1,11 @@
 /** What broke. `not-a-realm` and `newer-realm` are about the file, the others about the moment. */
 export type FaultCode =
-	'invalid-settings' | 'not-a-realm' | 'newer-realm' | 'wrong-passphrase' | 'store-unavailable';
+	| 'invalid-settings'
+	| 'not-a-realm'
+	| 'newer-realm'
+	| 'unknown-realm'
+	| 'wrong-passphrase'
+	| 'store-unavailable';
 
 /** Something broke, as opposed to a refusal. The message is for the operator and says what to do. */
 export class Fault extends Error {

@@ -1,6 +1,7 @@
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 
 import { realmsUsersAndKeys } from './0001-realms-users-and-keys';
+import { audit } from './0003-audit';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -16,4 +17,7 @@ export interface Migration {
 	statements(db: Kysely<unknown>, words: EngineWords): readonly Compilable[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, statements: realmsUsersAndKeys }];
+export const MIGRATIONS: readonly Migration[] = [
+	{ version: 1, statements: realmsUsersAndKeys },
+	{ version: 3, statements: audit },
+];
