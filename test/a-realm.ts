@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemRandom } from '../src/crypto/random';
 import type { HttpMessage } from '../src/http/message';
 import { openRealm, openStore } from '../src/realm/open-realm';
-import type { Outcome, Realm } from '../src/realm/realm';
+import type { CallContext, Outcome, Realm } from '../src/realm/realm';
 import type { RealmLock } from '../src/realm/settings';
 import type { Store } from '../src/store/store';
 
@@ -37,6 +37,7 @@ export async function aRealm(): Promise<TestRealm> {
 		file,
 		clock,
 		async close() {
+			await realm.close();
 			await store.close();
 			await rm(folder, { recursive: true });
 		},
@@ -53,3 +54,10 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 export function aMessage(parts: Partial<HttpMessage> = {}): HttpMessage {
 	return { method: 'POST', headerFields: [], query: {}, params: {}, body: {}, ...parts };
 }
+
+/** Where the calls of a test arrive. */
+export const A_CALL: CallContext = {
+	requestId: '7e1f6c1e-5a53-4a0c-9d2e-0f6f3a1b2c3d',
+	trigger: { workflow: 'w', node: 'Incoming API Trigger' },
+	address: '192.0.2.7',
+};

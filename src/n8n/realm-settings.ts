@@ -55,8 +55,14 @@ export function parseRealmSettings(
 			'n8n runs on PostgreSQL, which a realm cannot use yet: choose SQLite as the storage of the realm.',
 		);
 	}
+	const auditAnchorFile = environment['INCOMING_API_AUDIT_ANCHOR']?.trim();
 	return {
 		kind: 'settings',
-		settings: { realm, lock, storage: { kind: 'sqlite', file: sqliteFile(fields, environment) } },
+		settings: {
+			realm,
+			lock,
+			storage: { kind: 'sqlite', file: sqliteFile(fields, environment) },
+			...(auditAnchorFile ? { auditAnchorFile } : {}),
+		},
 	};
 }

@@ -7,6 +7,8 @@ export interface RealmSettings {
 	readonly realm: string;
 	readonly lock: RealmLock;
 	readonly storage: { readonly kind: 'sqlite'; readonly file: string };
+	/** Where copies of the audit's heads go, outside of the database. */
+	readonly auditAnchorFile?: string;
 }
 
 const KEY_BYTES = 32;
