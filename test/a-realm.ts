@@ -18,8 +18,12 @@ export interface TestRealm {
 	readonly realm: Realm;
 	readonly store: Store;
 	readonly file: string;
+	/** Where the heads of the audit are copied to. */
+	readonly anchorFile: string;
 	/** The clock of the realm; a test moves it. */
 	readonly clock: { time: number; now(): number };
+	/** Opens the same realm once more, as another process would. */
+	again(): Promise<Realm>;
 	close(): Promise<void>;
 }
 
@@ -29,15 +33,24 @@ export async function aRealm(): Promise<TestRealm> {
 	const file = join(folder, 'realm.sqlite');
 	const clock = { time: NOON, now: () => clock.time };
 	const store = await openStore({ kind: 'sqlite', file }, clock);
-	const settings = { realm: 'default', lock: KEY_LOCK };
-	const { realm } = await openRealm(settings, store, { clock, random: systemRandom });
+	const anchorFile = join(folder, 'anchor.ndjson');
+	const settings = { realm: 'default', lock: KEY_LOCK, auditAnchorFile: anchorFile };
+	const open = async () => {
+		const { realm } = await openRealm(settings, store, { clock, random: systemRandom });
+		opened.push(realm);
+		return realm;
+	};
+	const opened: Realm[] = [];
+	const realm = await open();
 	return {
 		realm,
 		store,
 		file,
+		anchorFile,
 		clock,
+		again: open,
 		async close() {
-			await realm.close();
+			await Promise.all(opened.map((each) => each.close()));
 			await store.close();
 			await rm(folder, { recursive: true });
 		},

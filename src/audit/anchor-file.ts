@@ -52,7 +52,11 @@ export async function readAnchorFile(file: string): Promise<readonly string[]> {
 	try {
 		return (await readFile(file, 'utf8')).split('\n');
 	} catch (error) {
-		if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+		if (hasCode(error) && error.code === 'ENOENT') return [];
 		throw new Fault('invalid-settings', `The anchor file ${file} cannot be read.`, error);
 	}
+}
+
+function hasCode(error: unknown): error is { readonly code: unknown } {
+	return typeof error === 'object' && error !== null && 'code' in error;
 }
