@@ -25,6 +25,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 	'src/administration': sibling,
 	'src/secrets': sibling,
 	'src/audit': sibling,
+	'src/command': { imports: ['src/realm', 'src/secrets'] },
 	'src/store': { imports: ['src/crypto', 'src/http'] },
 	'src/store/sqlite': { imports: ['src/store'] },
 	'src/crypto': { imports: [] },
