@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { systemRandom } from '../src/crypto/random';
 import type { HttpMessage } from '../src/http/message';
 import { openRealm, openStore } from '../src/realm/open-realm';
-import type { Outcome, Realm } from '../src/realm/realm';
+import type { CallContext, Outcome, Realm } from '../src/realm/realm';
 import type { RealmLock } from '../src/realm/settings';
 import type { Store } from '../src/store/store';
 import { sqliteStorage, type TestStorage } from './stores';
@@ -15,8 +19,12 @@ export interface TestRealm {
 	readonly realm: Realm;
 	readonly store: Store;
 	readonly storage: TestStorage;
+	/** Where the heads of the audit are copied to. */
+	readonly anchorFile: string;
 	/** The clock of the realm; a test moves it. */
 	readonly clock: { time: number; now(): number };
+	/** Opens the same realm once more, as another process would. */
+	again(): Promise<Realm>;
 	close(): Promise<void>;
 }
 
@@ -27,16 +35,28 @@ export async function aRealm(
 	const storage = await create();
 	const clock = { time: NOON, now: () => clock.time };
 	const store = await openStore(storage.storage, clock);
-	const settings = { realm: 'default', lock: KEY_LOCK };
-	const { realm } = await openRealm(settings, store, { clock, random: systemRandom });
+	const folder = await mkdtemp(join(tmpdir(), 'anchor-'));
+	const anchorFile = join(folder, 'anchor.ndjson');
+	const settings = { realm: 'default', lock: KEY_LOCK, auditAnchorFile: anchorFile };
+	const opened: Realm[] = [];
+	const open = async () => {
+		const { realm } = await openRealm(settings, store, { clock, random: systemRandom });
+		opened.push(realm);
+		return realm;
+	};
+	const realm = await open();
 	return {
 		realm,
 		store,
 		storage,
+		anchorFile,
 		clock,
+		again: open,
 		async close() {
+			await Promise.all(opened.map((each) => each.close()));
 			await store.close();
 			await storage.remove();
+			await rm(folder, { recursive: true });
 		},
 	};
 }
@@ -51,3 +71,10 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 export function aMessage(parts: Partial<HttpMessage> = {}): HttpMessage {
 	return { method: 'POST', headerFields: [], query: {}, params: {}, body: {}, ...parts };
 }
+
+/** Where the calls of a test arrive. */
+export const A_CALL: CallContext = {
+	requestId: '7e1f6c1e-5a53-4a0c-9d2e-0f6f3a1b2c3d',
+	trigger: { workflow: 'w', node: 'Incoming API Trigger' },
+	address: '192.0.2.7',
+};

@@ -10,9 +10,10 @@ import { listApiKeys, listUsers } from '../../src/n8n/pick-lists';
 import { runOperations } from '../../src/n8n/run-operations';
 import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { apiKeyFields, apiKeyOperations } from './apiKey/api-key.resource';
+import { auditLogFields, auditLogOperations } from './auditLog/audit-log.resource';
 import { userFields, userOperations } from './user/user.resource';
 
-const operations = { user: userOperations, apiKey: apiKeyOperations };
+const operations = { user: userOperations, apiKey: apiKeyOperations, auditLog: auditLogOperations };
 
 export class AccessAdmin implements INodeType {
 	description: INodeTypeDescription = {
@@ -40,12 +41,14 @@ export class AccessAdmin implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'Audit Log', value: 'auditLog' },
 					{ name: 'User', value: 'user' },
 				],
 				default: 'user',
 			},
 			...userFields,
 			...apiKeyFields,
+			...auditLogFields,
 		],
 	};
 

@@ -4,7 +4,7 @@ const CONTEXT = 'incomapi';
 const SUBKEY_BYTES = 32;
 
 /** Number of each purpose in the key derivation; a number once given keeps its meaning. */
-const PURPOSES = { encryption: 1, commitment: 2, pepper: 3 } as const;
+const PURPOSES = { encryption: 1, commitment: 2, pepper: 3, audit: 4 } as const;
 
 export type Purpose = keyof typeof PURPOSES;
 

@@ -9,6 +9,8 @@ export interface IncomingRequest extends IncomingMessage {
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly body: unknown;
 	readonly contentType?: string;
+	/** Address of the caller, as far as the proxies that n8n trusts are to be believed. */
+	readonly ip?: string;
 }
 
 /** n8n gives a multipart body as its fields beside its files. */

@@ -62,5 +62,7 @@ export function parseRealmSettings(
 			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: choose PostgreSQL as the storage of the realm.",
 		);
 	}
-	return { kind: 'settings', settings: { realm, lock, storage } };
+	const auditAnchorFile = environment['INCOMING_API_AUDIT_ANCHOR']?.trim();
+	const anchored = auditAnchorFile ? { auditAnchorFile } : {};
+	return { kind: 'settings', settings: { realm, lock, storage, ...anchored } };
 }

@@ -6,6 +6,7 @@ import { type ProblemKind, problemAnswer } from '../http/problem';
 import { systemPorts } from '../realm/open-realm';
 import { parseCallerAlias, withCallerAlias } from './caller-alias';
 import { replaceUnansweredResponse } from './capture-answer';
+import { callContext } from './call-origin';
 import { incomingItem } from './incoming-item';
 import { recentRealmOf } from './open-realms';
 import { type IncomingRequest, readMessage } from './read-message';
@@ -31,8 +32,9 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	try {
 		const message = readMessage(request);
 		const realm = await recentRealmOf(context);
+		const called = callContext(context, request, requestId);
 		const allowAnonymous = context.getNodeParameter('allowAnonymous', false) === true;
-		const verdict = await realm.authenticate(message, { allowAnonymous });
+		const verdict = await realm.authenticate(message, { allowAnonymous }, called);
 		if (verdict.kind === 'refused') {
 			const { problem, reason, credentialId } = verdict;
 			// n8n's text format leaves fields out, so the reason stands in the line itself.

@@ -1,7 +1,9 @@
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Outcome, Realm } from '../realm/realm';
+import { operatorOf } from './call-origin';
 import { realmOf } from './open-realms';
+import { type ItemWithFile, itemsOf } from './operation-items';
 import { operationError } from './operation-error';
 import { type Parameters, parametersOf } from './parameters';
 
@@ -9,7 +11,7 @@ import { type Parameters, parametersOf } from './parameters';
 export type Operation = (
 	realm: Realm,
 	parameters: Parameters,
-) => Promise<Outcome<IDataObject | readonly IDataObject[]>>;
+) => Promise<Outcome<IDataObject | readonly IDataObject[] | ItemWithFile>>;
 
 /** Operations by resource and name. */
 export type Operations = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
@@ -37,10 +39,11 @@ export async function runOperations(
 			const parameters = parametersOf(context, itemIndex);
 			const operation = findOperation(operations, parameters);
 			// In order: a later item may mean what an earlier one made.
-			const outcome = await operation(await realmOf(context, itemIndex), parameters);
+			const realm = (await realmOf(context, itemIndex)).operatedBy(operatorOf(context));
+			const outcome = await operation(realm, parameters);
 			if (outcome.kind === 'refused') throw new Error(outcome.sentence);
-			const shown = [outcome.value].flat() as IDataObject[];
-			output.push(...shown.map((json) => ({ json, pairedItem })));
+			const items = await itemsOf(context, outcome.value);
+			output.push(...items.map((item) => ({ ...item, pairedItem })));
 		} catch (error) {
 			const message = error instanceof Error ? error.message : String(error);
 			if (!context.continueOnFail()) {

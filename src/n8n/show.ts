@@ -1,6 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DescribedApiKey, Outcome, User } from '../realm/realm';
+import {
+	type AuditEntry,
+	type DescribedApiKey,
+	describeFinding,
+	type Finding,
+	type Outcome,
+	type Pruned,
+	type User,
+	type Verified,
+} from '../realm/realm';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -42,4 +51,24 @@ export function showApiKey(key: DescribedApiKey): IDataObject {
 		expiresAt: key.expiresAt === undefined ? null : iso(key.expiresAt),
 		revokedAt: key.revokedAt === undefined ? null : iso(key.revokedAt),
 	};
+}
+
+/** An audit entry as an item. */
+export function showAuditEntry({ writer, seq, time, content }: AuditEntry): IDataObject {
+	return { ...content, time: iso(time), writer, seq };
+}
+
+function showFinding(finding: Finding): IDataObject {
+	const { place, writer, seq, wrong } = finding;
+	return { place, writer: writer ?? null, seq, wrong, message: describeFinding(finding) };
+}
+
+/** What verifying the audit brought, as an item. */
+export function showVerified({ findings, entries, chains, heads }: Verified): IDataObject {
+	return { ok: findings.length === 0, entries, chains, heads, findings: findings.map(showFinding) };
+}
+
+/** What deleting old audit entries brought, as an item. */
+export function showPruned({ deleted, finding }: Pruned): IDataObject {
+	return { deleted, stoppedBy: finding ? showFinding(finding) : null };
 }

@@ -28,6 +28,8 @@ export function openStore(storage: RealmStorage, clock: Clock): Promise<Store> {
 	}
 }
 
+export type OpenSettings = Pick<RealmSettings, 'realm' | 'lock' | 'auditAnchorFile'>;
+
 /**
  * Opens a realm, or creates it where there is none of that name. Of several that race for a new
  * realm one creates it and all get it.
@@ -35,11 +37,12 @@ export function openStore(storage: RealmStorage, clock: Clock): Promise<Store> {
  * @throws {Fault} `wrong-passphrase`, after which nothing has been written
  */
 export async function openRealm(
-	settings: Pick<RealmSettings, 'realm' | 'lock'>,
+	settings: OpenSettings,
 	store: Store,
 	ports: RealmPorts,
 ): Promise<{ readonly realm: Realm; readonly created: boolean }> {
 	const { clock, random } = ports;
+	const { auditAnchorFile } = settings;
 	const sodium = await readySodium();
 	const found = await findRealm(store, settings.realm);
 	if (found === undefined) {
@@ -49,22 +52,48 @@ export async function openRealm(
 		const realm = { id, name: settings.realm, environment: 'live', created_at: now } as const;
 		if ((await addRealm(store, { realm, key: row })) === 'added') {
 			return {
-				realm: composeRealm({ sodium, random, clock, store, row: realm, key }),
+				realm: composeRealm({ sodium, random, clock, store, row: realm, key, auditAnchorFile }),
 				created: true,
 			};
 		}
 	}
 	const stored = found ?? (await findRealm(store, settings.realm));
+	return { realm: await unlock(settings, store, ports, stored), created: false };
+}
+
+/**
+ * Opens a realm that is there, and never makes one.
+ *
+ * @throws {Fault} `unknown-realm`, or `wrong-passphrase`
+ */
+export async function openExistingRealm(
+	settings: OpenSettings,
+	store: Store,
+	ports: RealmPorts,
+): Promise<Realm> {
+	const stored = await findRealm(store, settings.realm);
+	if (stored !== undefined) return await unlock(settings, store, ports, stored);
+	throw new Fault(
+		'unknown-realm',
+		`There is no realm "${settings.realm}" in ${store.name}: name one that is there.`,
+	);
+}
+
+async function unlock(
+	settings: OpenSettings,
+	store: Store,
+	{ clock, random }: RealmPorts,
+	stored: StoredRealm | undefined,
+): Promise<Realm> {
+	const sodium = await readySodium();
 	const key = stored && (await unlockRealmKey(sodium, stored.key, settings.lock));
 	if (stored === undefined || key === undefined) throw wrongPassphrase(settings, store, stored);
-	return {
-		realm: composeRealm({ sodium, random, clock, store, row: stored.realm, key }),
-		created: false,
-	};
+	const { auditAnchorFile } = settings;
+	return composeRealm({ sodium, random, clock, store, row: stored.realm, key, auditAnchorFile });
 }
 
 function wrongPassphrase(
-	{ realm, lock }: Pick<RealmSettings, 'realm' | 'lock'>,
+	{ realm, lock }: OpenSettings,
 	{ name }: Store,
 	stored: StoredRealm | undefined,
 ): Fault {

@@ -19,6 +19,8 @@ export interface RealmSettings {
 	readonly realm: string;
 	readonly lock: RealmLock;
 	readonly storage: RealmStorage;
+	/** Where copies of the audit's heads go, outside of the database. */
+	readonly auditAnchorFile?: string;
 }
 
 const KEY_BYTES = 32;

@@ -58,9 +58,16 @@ export function sharedRealms(ports: RealmPorts): SharedRealms {
 			return { realm, created };
 		},
 		async close() {
+			const opened = await Promise.allSettled(realms.values());
 			const open = await Promise.allSettled(stores.values());
 			stores.clear();
 			realms.clear();
+			// A realm that cannot write what it owes must not keep the stores from being closed.
+			await Promise.allSettled(
+				opened.map(async (realm) => {
+					if (realm.status === 'fulfilled') await realm.value.close();
+				}),
+			);
 			for (const store of open) {
 				if (store.status === 'fulfilled') await store.value.close();
 			}

@@ -3,6 +3,7 @@ export type FaultCode =
 	| 'invalid-settings'
 	| 'not-a-realm'
 	| 'newer-realm'
+	| 'unknown-realm'
 	| 'wrong-passphrase'
 	| 'store-unavailable'
 	| 'unstorable-text';

@@ -5,7 +5,13 @@ export interface Room {
 }
 
 const BELOW = ['src/store', 'src/crypto', 'src/http'];
-const SIBLINGS = ['src/authentication', 'src/authorization', 'src/administration', 'src/secrets'];
+const SIBLINGS = [
+	'src/authentication',
+	'src/authorization',
+	'src/administration',
+	'src/secrets',
+	'src/audit',
+];
 const sibling: Room = { imports: BELOW, types: SIBLINGS };
 
 export const ROOMS: Readonly<Record<string, Room>> = {
@@ -18,6 +24,8 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 	'src/authorization': sibling,
 	'src/administration': sibling,
 	'src/secrets': sibling,
+	'src/audit': sibling,
+	'src/command': { imports: ['src/realm', 'src/secrets'] },
 	'src/store': { imports: ['src/crypto', 'src/http'] },
 	'src/store/sqlite': { imports: ['src/store'] },
 	'src/store/postgres': { imports: ['src/store', 'src/crypto'] },

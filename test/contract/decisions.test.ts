@@ -7,7 +7,7 @@ import {
 import { systemRandom } from '../../src/crypto/random';
 import type { HttpMessage } from '../../src/http/message';
 import type { IssuedApiKey, Verdict } from '../../src/realm/realm';
-import { aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
 import { type StoreKind, stores } from '../stores';
 
 const HOUR = 3_600_000;
@@ -28,7 +28,7 @@ afterEach(() => test1.close());
 const withHeaders = (...headerFields: [string, string][]): HttpMessage =>
 	aMessage({ headerFields });
 const decide = (message: HttpMessage, policy = closed): Promise<Verdict> =>
-	test1.realm.authenticate(message, policy);
+	test1.realm.authenticate(message, policy, A_CALL);
 
 const accepted = (): Verdict => ({
 	kind: 'accepted',

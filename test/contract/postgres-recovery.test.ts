@@ -1,6 +1,6 @@
 import type { Verdict } from '../../src/realm/realm';
 import { LOSS_NOTICED_WITHIN_MILLISECONDS } from '../../src/store/announcements';
-import { aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
 import { type LoopbackProxy, startProxy } from '../loopback-proxy';
 import { describePostgres, postgresStorage } from '../stores';
 
@@ -31,9 +31,11 @@ describePostgres('a realm whose PostgreSQL goes away', () => {
 	});
 
 	const decide = (): Promise<Verdict> =>
-		opened.realm.authenticate(aMessage({ headerFields: [['X-API-Key', key]] }), {
-			allowAnonymous: false,
-		});
+		opened.realm.authenticate(
+			aMessage({ headerFields: [['X-API-Key', key]] }),
+			{ allowAnonymous: false },
+			A_CALL,
+		);
 	const refusesInTime = async (): Promise<void> => {
 		const started = performance.now();
 		const calls = await Promise.allSettled(Array.from({ length: 30 }, decide));

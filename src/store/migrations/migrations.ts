@@ -1,6 +1,7 @@
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 
 import { realmsUsersAndKeys } from './0001-realms-users-and-keys';
+import { audit } from './0003-audit';
 import { announcements } from './0004-announcements';
 
 /** Where the engines' words for the same thing differ. */
@@ -19,5 +20,6 @@ export interface Migration {
 
 export const MIGRATIONS: readonly Migration[] = [
 	{ version: 1, statements: realmsUsersAndKeys },
+	{ version: 3, statements: audit },
 	{ version: 4, statements: announcements },
 ];

@@ -3,7 +3,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 
-import type { Outcome, Request, ThreadData } from './writer';
+import type { Outcome, Reply, Request, ThreadData } from './writer';
 
 const { file, applicationId, migrations, now } = workerData as ThreadData;
 const BUSY_TIMEOUT_MILLISECONDS = 5000;
@@ -90,33 +90,49 @@ function write({ statements }: Request): Outcome {
 	}
 }
 
-/** Requests that wait share one commit and its fsync; none is answered before it. */
-function writeTogether(requests: readonly Request[]): readonly Outcome[] {
-	try {
-		return inTransaction(() => requests.map(write));
-	} catch (error) {
-		return requests.map(() => failure(error));
+let closing = false;
+
+/** The requests among the messages that wait; a wish to close is remembered. */
+function requestsAmong(messages: Iterable<Request | 'close'>): readonly Request[] {
+	const requests: Request[] = [];
+	for (const message of messages) {
+		if (message === 'close') closing = true;
+		else requests.push(message);
+	}
+	return requests;
+}
+
+function* waiting(): Generator<Request | 'close'> {
+	for (;;) {
+		const next = parentPort && receiveMessageOnPort(parentPort);
+		if (!next) return;
+		yield next.message as Request | 'close';
 	}
 }
 
-function waitingAfter(first: Request | 'close'): readonly (Request | 'close')[] {
-	const waiting = [first];
-	for (;;) {
-		const next = parentPort && receiveMessageOnPort(parentPort);
-		if (!next) return waiting;
-		waiting.push(next.message as Request | 'close');
+/**
+ * Requests that wait share one commit and its fsync; none is answered before it. Where the database
+ * could not be had in time, those that came meanwhile have waited long enough too.
+ */
+function writeTogether(requests: readonly Request[]): readonly Reply[] {
+	try {
+		const outcomes = inTransaction(() => requests.map(write));
+		return requests.map(({ id }, index) => ({ id, outcome: outcomes[index] ?? DONE }));
+	} catch (error) {
+		const refused = [...requests, ...requestsAmong(waiting())];
+		return refused.map(({ id }) => ({ id, outcome: failure(error) }));
 	}
 }
 
 const opened = open();
 parentPort?.on('message', (first: Request | 'close') => {
-	const waiting = waitingAfter(first);
-	const requests = waiting.filter((request) => request !== 'close');
-	const outcomes = opened.kind === 'done' ? writeTogether(requests) : requests.map(() => opened);
-	outcomes.forEach((outcome, index) =>
-		parentPort?.postMessage({ id: requests[index]?.id, outcome }),
-	);
-	if (!waiting.includes('close')) return;
+	const requests = requestsAmong([first, ...waiting()]);
+	const replies =
+		opened.kind === 'done'
+			? writeTogether(requests)
+			: requests.map(({ id }) => ({ id, outcome: opened }));
+	for (const reply of replies) parentPort?.postMessage(reply);
+	if (!closing) return;
 	database.close();
 	parentPort?.close();
 });

@@ -26,6 +26,11 @@ export type Outcome =
 	| { readonly kind: 'not-a-realm' }
 	| { readonly kind: 'newer-realm'; readonly version: number };
 
+export interface Reply {
+	readonly id: number;
+	readonly outcome: Outcome;
+}
+
 export interface Writer {
 	/** Settles when the file is open and its schema is current. */
 	readonly opened: Promise<Outcome>;
@@ -67,7 +72,7 @@ function startThread(data: ThreadData): Thread {
 		});
 	const opened = outcomeOf(0);
 
-	worker.on('message', ({ id, outcome }: { id: number; outcome: Outcome }) => {
+	worker.on('message', ({ id, outcome }: Reply) => {
 		if (id === 0 && outcome.kind !== 'done') {
 			usable = false;
 			worker.postMessage('close');

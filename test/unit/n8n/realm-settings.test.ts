@@ -63,6 +63,13 @@ describe('the settings of a realm', () => {
 		expect(parseRealmSettings({ realm, passphrase }, {}).kind).toBe('refused');
 	});
 
+	test('name the file that the audit is anchored in', () => {
+		const environment = { INCOMING_API_AUDIT_ANCHOR: ' /mnt/apart/anchor.ndjson ' };
+		expect(parseRealmSettings({ passphrase }, environment)).toMatchObject({
+			settings: { auditAnchorFile: '/mnt/apart/anchor.ndjson' },
+		});
+	});
+
 	test('take a base64 text of another length for a passphrase', () => {
 		const text = Buffer.alloc(31).toString('base64');
 		expect(parseRealmSettings({ passphrase: text }, {})).toMatchObject({

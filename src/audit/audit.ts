@@ -1,0 +1,132 @@
+import type { Macs } from '../crypto/mac';
+import type { RandomSource } from '../crypto/random';
+import type { AuditEntries, AuditFilter, StoredEntry } from '../store/audit-entries';
+import type { AuditProofs } from '../store/audit-proofs';
+import type { Clock, Instant } from '../store/clock';
+import type { Anchor } from './anchor-file';
+import { canonicalText } from './canonical';
+import type { MacsOf } from './checkpoint';
+import { type AuditEvent, type EntryContent, parseEntry } from './event';
+import { writeHeads } from './heads';
+import { prune, type Pruned } from './retention';
+import { type Verified, verify, type VerifyInput } from './verify';
+import { auditWriter } from './writer';
+
+/** Heads are written after this many entries, or this long after the first that they do not name. */
+export const ENTRIES_BETWEEN_HEADS = 1000;
+export const MINUTES_BETWEEN_HEADS = 10;
+
+/** An entry as it can be shown. */
+export interface AuditEntry {
+	readonly writer: string;
+	readonly seq: number;
+	readonly hash: string;
+	readonly time: Instant;
+	readonly content: EntryContent;
+}
+
+/** What an operator can do with the audit of a realm. */
+export interface AuditReader {
+	/** Newest first, up to `limit`. */
+	query(filter: AuditFilter, limit?: number): Promise<readonly AuditEntry[]>;
+	/** Oldest first, one JSON text per line, each ending in a line feed. */
+	export(filter: AuditFilter): AsyncIterable<string>;
+	verify(input: VerifyInput): Promise<Verified>;
+	/** Deletes the old end, up to the first entry of each chain that is not older than `before`. */
+	prune(before: Instant): Promise<Pruned>;
+}
+
+export interface Audit extends AuditReader {
+	/** Resolves when the event is durable; throws a `Fault` where it cannot be kept. */
+	record(event: AuditEvent): Promise<void>;
+	/** Waits for what is being written, and names the heads of what was. */
+	close(): Promise<void>;
+}
+
+export interface AuditDeps {
+	readonly entries: AuditEntries;
+	readonly proofs: AuditProofs;
+	readonly macsOf: MacsOf;
+	/** Keys new entries. */
+	readonly macs: Macs;
+	readonly keyVersion: number;
+	readonly realmId: string;
+	readonly clock: Clock;
+	readonly random: RandomSource;
+	readonly anchor: Anchor;
+}
+
+const PAGE = 500;
+
+function shown({ writer, seq, hash, searched, text }: StoredEntry): AuditEntry {
+	const content = parseEntry(text) ?? { unreadable: text };
+	return { writer, seq, hash, time: searched.time, content };
+}
+
+export function openAudit(deps: AuditDeps): Audit {
+	const { entries } = deps;
+	let unnamed = 0;
+	let timer: NodeJS.Timeout | undefined;
+	let naming: Promise<void> | undefined;
+
+	const nameHeads = async (): Promise<void> => {
+		clearTimeout(timer);
+		timer = undefined;
+		unnamed = 0;
+		await writeHeads({ ...deps, ownHead: writer.head });
+	};
+	const nameHeadsLater = (): void => {
+		// A failure shows where it matters, at the next call. The entries stay to be named.
+		naming ??= nameHeads()
+			.catch(startTimer)
+			.finally(() => {
+				naming = undefined;
+			});
+	};
+	const startTimer = (): void => {
+		timer ??= setTimeout(nameHeadsLater, MINUTES_BETWEEN_HEADS * 60_000).unref();
+	};
+	const writer = auditWriter({
+		...deps,
+		onWritten(count) {
+			unnamed += count;
+			if (unnamed >= ENTRIES_BETWEEN_HEADS) nameHeadsLater();
+			else startTimer();
+		},
+	});
+
+	async function* pages(filter: AuditFilter, order: 'newest-first' | 'oldest-first', most: number) {
+		let after: StoredEntry | undefined;
+		for (let left = most; left > 0; left -= PAGE) {
+			// In order: each page goes on where the one before ended.
+			const page = await entries.page(filter, { order, limit: Math.min(left, PAGE), after });
+			yield page;
+			after = page.at(-1);
+			if (page.length < PAGE) return;
+		}
+	}
+
+	return {
+		record: writer.write,
+		async query(filter, limit = Infinity) {
+			const found: AuditEntry[] = [];
+			for await (const page of pages(filter, 'newest-first', limit)) found.push(...page.map(shown));
+			return found;
+		},
+		async *export(filter) {
+			for await (const page of pages(filter, 'oldest-first', Infinity)) {
+				for (const { writer: chain, seq, hash, content } of page.map(shown)) {
+					yield `${canonicalText({ writer: chain, seq, hash, entry: content })}\n`;
+				}
+			}
+		},
+		verify: (input) => verify(deps, input),
+		prune: (before) => prune(deps, before),
+		async close() {
+			await writer.close();
+			clearTimeout(timer);
+			await naming;
+			if (writer.head() !== undefined) await nameHeads();
+		},
+	};
+}

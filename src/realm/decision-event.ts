@@ -1,0 +1,33 @@
+import type { DecisionEvent } from '../audit/event';
+import type { Caller } from '../authorization/caller';
+import type { Instant } from '../store/clock';
+import type { CallContext, Decided } from './realm';
+
+function actorText({ actor }: Partial<Pick<Caller, 'actor'>>): string | undefined {
+	return actor && `${actor.type}:${actor.id}`;
+}
+
+/** What the audit keeps of a decision. */
+export function decisionEvent(
+	{ verdict, caller }: Decided,
+	{ requestId, trigger, address }: CallContext,
+	tenant: string,
+	time: Instant,
+): DecisionEvent {
+	const isRefused = verdict.kind === 'refused';
+	return {
+		kind: 'decision',
+		time,
+		tenant,
+		requestId,
+		origin: trigger,
+		address,
+		scheme: caller?.scheme,
+		credentialId: isRefused ? verdict.credentialId : (caller?.credentialId ?? undefined),
+		user: caller?.user,
+		actor: actorText(caller ?? {}),
+		client: caller?.client,
+		decision: verdict.kind,
+		reason: isRefused ? verdict.reason : undefined,
+	};
+}
