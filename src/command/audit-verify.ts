@@ -4,14 +4,18 @@ import type { Subcommand } from './subcommand';
 const ENTRIES_BETWEEN_SIGNS = 100_000;
 
 /** Says on standard error how far a long verification is. */
-function showProgress(entries: number): void {
-	if (entries % ENTRIES_BETWEEN_SIGNS !== 0) return;
-	process.stderr.write(`${String(entries)} entries verified so far\n`);
+function progressSigns(): (entries: number) => void {
+	let next = ENTRIES_BETWEEN_SIGNS;
+	return (entries) => {
+		if (entries < next) return;
+		next = entries + ENTRIES_BETWEEN_SIGNS;
+		process.stderr.write(`${String(entries)} entries verified so far\n`);
+	};
 }
 
 /** `audit verify`: finds out whether the audit is as it was written. */
 export const auditVerify: Subcommand = async (realm, { anchor, json }) => {
-	const verified = await realm.audit.verify({ anchorFile: anchor, onProgress: showProgress });
+	const verified = await realm.audit.verify({ anchorFile: anchor, onProgress: progressSigns() });
 	const { findings, entries, chains, heads } = verified;
 	const ok = findings.length === 0;
 	if (json) {
