@@ -4,7 +4,7 @@ import { openStore } from '../../src/realm/open-realm';
 import { systemClock } from '../../src/realm/system-clock';
 import type { Store } from '../../src/store/store';
 import { type User, usersOf } from '../../src/store/users';
-import { stores, type TestStorage } from '../stores';
+import { describePostgres, postgresStorage, stores, type TestStorage } from '../stores';
 
 const REALM = { id: 'realm', name: 'default', environment: 'live', created_at: 1 } as const;
 const LATEST = 8_640_000_000_000_000;
@@ -103,5 +103,19 @@ describe.each(stores)('a store in $engine', ({ create }) => {
 		expect(await users().find('alice')).toMatchObject({ createdAt: LATEST, updatedAt: 0 });
 		const { rows } = await sql<{ n: unknown }>`select count(*) as n from realm`.execute(store.db);
 		expect(rows).toEqual([{ n: 1 }]);
+	});
+});
+
+describePostgres('the tables in postgres', () => {
+	test('keep texts in the order of their bytes, whatever the order of the database', async () => {
+		const { storage, remove } = await postgresStorage();
+		const store = await openStore(storage, systemClock);
+		const { rows } = await sql<{ table_name: string; collation_name: string | null }>`
+			select table_name, collation_name from information_schema.columns
+			where table_schema = current_schema() and data_type = 'text'`.execute(store.db);
+		await store.close();
+		await remove();
+		expect(rows.length).toBeGreaterThan(20);
+		expect(rows.filter(({ collation_name }) => collation_name !== 'C')).toEqual([]);
 	});
 });
