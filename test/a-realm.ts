@@ -51,5 +51,13 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 
 /** A message with only the given parts. */
 export function aMessage(parts: Partial<HttpMessage> = {}): HttpMessage {
-	return { method: 'POST', headerFields: [], query: {}, params: {}, body: {}, ...parts };
+	return {
+		method: 'POST',
+		headerFields: [],
+		query: {},
+		params: {},
+		body: {},
+		address: '192.0.2.7',
+		...parts,
+	};
 }

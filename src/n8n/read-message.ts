@@ -9,6 +9,8 @@ export interface IncomingRequest extends IncomingMessage {
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly body: unknown;
 	readonly contentType?: string;
+	/** The peer, or whom as many proxies as `N8N_PROXY_HOPS` says name (NT-61). */
+	readonly ip?: string;
 }
 
 /** n8n gives a multipart body as its fields beside its files. */
@@ -24,5 +26,6 @@ export function readMessage(request: IncomingRequest): HttpMessage {
 		query: request.query,
 		params: request.params,
 		body: bodyOf(request),
+		address: request.ip,
 	};
 }

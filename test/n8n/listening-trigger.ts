@@ -18,6 +18,7 @@ async function prepare(request: IncomingMessage) {
 		originalUrl: request.url ?? '/',
 		query: Object.fromEntries(url.searchParams),
 		params: {},
+		ip: request.socket.remoteAddress,
 		contentType,
 		body: contentType === 'application/json' ? (JSON.parse(text) as unknown) : undefined,
 	});
