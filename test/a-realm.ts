@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemRandom } from '../src/crypto/random';
 import type { HttpMessage } from '../src/http/message';
 import { openRealm, openStore } from '../src/realm/open-realm';
-import type { Outcome, Realm } from '../src/realm/realm';
+import type { Outcome, Policy, Realm } from '../src/realm/realm';
 import type { RealmLock } from '../src/realm/settings';
 import type { Store } from '../src/store/store';
 
@@ -37,6 +37,7 @@ export async function aRealm(): Promise<TestRealm> {
 		file,
 		clock,
 		async close() {
+			await realm.close();
 			await store.close();
 			await rm(folder, { recursive: true });
 		},
@@ -61,3 +62,10 @@ export function aMessage(parts: Partial<HttpMessage> = {}): HttpMessage {
 		...parts,
 	};
 }
+
+/** The policy of a trigger that nobody has changed. */
+export const A_POLICY: Policy = {
+	allowAnonymous: false,
+	application: 'Default',
+	requiredPrivileges: ['Use API Key', 'Run Actions'],
+};

@@ -1,14 +1,24 @@
 import { type Environment, generateCredential } from '../crypto/credential-text';
 import type { Digests } from '../crypto/digest';
 import type { RandomSource } from '../crypto/random';
+import type { Access } from '../store/access';
 import type { ApiKey, ApiKeys } from '../store/api-keys';
-import type { Clock, Instant } from '../store/clock';
-import { type LifeCycleState, stateAt } from '../store/life-cycle';
+import type { Applications } from '../store/applications';
+import type { Clock } from '../store/clock';
+import type { Credentials } from '../store/credentials';
+import { graceEnd, type LifeCycleState, stateAt } from '../store/life-cycle';
+import type { Users } from '../store/users';
+import { type Actor, checkGiving } from './actor';
+import { checkAddresses, checkApplications, checkExpiry, checkGrace } from './api-key-fields';
 import { checkName, quoted } from './name';
 import { type Outcome, done, refused } from './outcome';
 
 export interface ApiKeyDeps {
 	readonly keys: ApiKeys;
+	readonly credentials: Credentials;
+	readonly users: Users;
+	readonly applications: Applications;
+	readonly access: Access;
 	readonly digests: Digests;
 	readonly clock: Clock;
 	readonly random: RandomSource;
@@ -16,6 +26,7 @@ export interface ApiKeyDeps {
 	readonly environment: Environment;
 	/** Version of the realm key that `digests` is keyed with. */
 	readonly pepperVersion: number;
+	readonly actor: Actor;
 }
 
 /** A key with the state it is in now; nothing from which its text could be rebuilt. */
@@ -23,7 +34,7 @@ export interface DescribedApiKey extends ApiKey {
 	readonly state: LifeCycleState;
 }
 
-/** A key at its birth: the only time that its text is known. */
+/** A key at its birth or rotation: the only time that its text is known. */
 export interface IssuedApiKey extends DescribedApiKey {
 	readonly key: string;
 }
@@ -34,11 +45,23 @@ export interface ApiKeyAdministration {
 		readonly name: string;
 		/** A date and time in ISO 8601; never expires when absent or empty. */
 		readonly expiresAt?: string;
+		/** Addresses and CIDR ranges; works from anywhere when absent. */
+		readonly addresses?: readonly string[];
+		/** Names of applications; works in all of them when absent. */
+		readonly applications?: readonly string[];
 	}): Promise<Outcome<IssuedApiKey>>;
 	getAll(filter: {
 		readonly username?: string;
 		readonly limit?: number;
 	}): Promise<readonly DescribedApiKey[]>;
+	/**
+	 * Gives the key a new value. The old one works for `graceSeconds` more, but not longer than it
+	 * would have. Of several rotations at once one wins (NT-83).
+	 */
+	rotate(
+		credentialId: string,
+		input: { readonly graceSeconds: number; readonly expiresAt?: string },
+	): Promise<Outcome<IssuedApiKey>>;
 	setState(credentialId: string, state: 'enabled' | 'disabled'): Promise<Outcome<DescribedApiKey>>;
 	/** Final. */
 	revoke(credentialId: string): Promise<Outcome<DescribedApiKey>>;
@@ -47,24 +70,38 @@ export interface ApiKeyAdministration {
 const unknown = (credentialId: string) =>
 	refused(`There is no API key with the id ${quoted(credentialId)}: choose one from the list.`);
 
-function checkExpiry(text: string | undefined, now: Instant): Outcome<Instant | undefined> {
-	if (text === undefined || text.trim() === '') return done(undefined);
-	const instant = Date.parse(text);
-	if (Number.isNaN(instant)) {
-		return refused(`The expiry ${quoted(text)} is not a date: write it like 2030-12-31T00:00:00Z.`);
-	}
-	if (instant <= now) return refused(`The expiry ${quoted(text)} has passed: choose a later time.`);
-	return done(instant);
-}
-
 export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
-	const { keys, digests, clock, random, brand, environment, pepperVersion } = deps;
+	const { keys, credentials, users, applications, access, clock, random, actor } = deps;
 
 	const describe = (key: ApiKey): DescribedApiKey => ({ ...key, state: stateAt(key, clock.now()) });
 
 	const current = async (credentialId: string): Promise<Outcome<DescribedApiKey>> => {
 		const key = await keys.find(credentialId);
 		return key === undefined ? unknown(credentialId) : done(describe(key));
+	};
+
+	const issue = () => {
+		const { text, publicId, secret } = generateCredential(
+			deps.brand,
+			deps.environment,
+			random.bytes,
+		);
+		const digest = deps.digests.of('apikey', secret);
+		return { text, version: { publicId, digest, pepperVersion: deps.pepperVersion } };
+	};
+
+	const show = async (credentialId: string, text: string): Promise<Outcome<IssuedApiKey>> => {
+		const stored = await current(credentialId);
+		return stored.kind === 'refused' ? stored : done({ ...stored.value, key: text });
+	};
+
+	/** Whoever gets a user's key can do what the user can. */
+	const mayIssueFor = async (username: string): Promise<Outcome<undefined>> => {
+		const user = await users.find(username);
+		if (user === undefined) {
+			return refused(`There is no user ${quoted(username)}: create the user first.`);
+		}
+		return await checkGiving(actor, async () => (await access.ofUser(user.id)).grants);
 	};
 
 	return {
@@ -76,27 +113,64 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 			if (name.kind === 'refused') return name;
 			const expiry = checkExpiry(input.expiresAt, now);
 			if (expiry.kind === 'refused') return expiry;
+			const addresses = checkAddresses(input.addresses);
+			if (addresses.kind === 'refused') return addresses;
+			const limitedTo = await checkApplications(applications, input.applications);
+			if (limitedTo.kind === 'refused') return limitedTo;
+			const may = await mayIssueFor(input.username);
+			if (may.kind === 'refused') return may;
 
-			const { text, publicId, secret } = generateCredential(brand, environment, random.bytes);
+			const { text, version } = issue();
 			const credentialId = random.uuid();
 			const added = await keys.add(input.username, {
+				...version,
 				credentialId,
 				name: name.value,
-				publicId,
-				digest: digests.of('apikey', secret),
-				pepperVersion,
 				expiresAt: expiry.value,
+				addresses: addresses.value,
+				applications: limitedTo.value,
 				createdAt: now,
 			});
 			if (added === 'user-unknown') {
 				return refused(`There is no user ${quoted(input.username)}: create the user first.`);
 			}
-			const stored = await current(credentialId);
-			return stored.kind === 'refused' ? stored : done({ ...stored.value, key: text });
+			return await show(credentialId, text);
+		},
+
+		async rotate(credentialId, { graceSeconds, expiresAt }) {
+			const now = clock.now();
+			const grace = checkGrace(graceSeconds);
+			if (grace.kind === 'refused') return grace;
+			const expiry = checkExpiry(expiresAt, now);
+			if (expiry.kind === 'refused') return expiry;
+			const key = await current(credentialId);
+			if (key.kind === 'refused') return key;
+			const { state, username, version: supersedes } = key.value;
+			if (state === 'revoked' || state === 'expired') {
+				return refused(
+					`The API key ${quoted(credentialId)} is ${state} and cannot be rotated: generate a new one.`,
+				);
+			}
+			const may = await mayIssueFor(username);
+			if (may.kind === 'refused') return may;
+
+			const { text, version } = issue();
+			const rotation = {
+				...version,
+				supersedes,
+				graceEndsAt: graceEnd(key.value, now, grace.value),
+				...(expiry.value === undefined ? {} : { expiresAt: expiry.value }),
+			};
+			if ((await credentials.rotate(credentialId, rotation, now)) === 'rotated') {
+				return await show(credentialId, text);
+			}
+			return refused(
+				`The API key ${quoted(credentialId)} was rotated or revoked by somebody else just now: look at it again.`,
+			);
 		},
 
 		async setState(credentialId, state) {
-			switch (await keys.setState(credentialId, state)) {
+			switch (await credentials.setState(credentialId, state)) {
 				case 'changed':
 					return await current(credentialId);
 				case 'unknown':
@@ -109,7 +183,7 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 		},
 
 		async revoke(credentialId) {
-			const revoked = await keys.revoke(credentialId, clock.now());
+			const revoked = await credentials.revoke(credentialId, clock.now());
 			return revoked === 'unknown' ? unknown(credentialId) : await current(credentialId);
 		},
 	};

@@ -9,6 +9,7 @@ import { replaceUnansweredResponse } from './capture-answer';
 import { incomingItem } from './incoming-item';
 import { recentRealmOf } from './open-realms';
 import { type IncomingRequest, readMessage } from './read-message';
+import { policyOf } from './trigger-policy';
 import { writeAnswer } from './write-answer';
 
 /** Tells n8n that the caller has its answer and nothing is to be run. */
@@ -31,8 +32,7 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	try {
 		const message = readMessage(request);
 		const realm = await recentRealmOf(context);
-		const allowAnonymous = context.getNodeParameter('allowAnonymous', false) === true;
-		const verdict = await realm.authenticate(message, { allowAnonymous });
+		const verdict = await realm.authenticate(message, policyOf(context));
 		if (verdict.kind === 'refused') {
 			const { problem, reason, credentialId } = verdict;
 			context.logger.info('incoming-api call refused', { requestId, reason, credentialId });

@@ -50,9 +50,13 @@ export function sharedRealms(ports: RealmPorts): SharedRealms {
 			return { realm, created };
 		},
 		async close() {
+			const opened = await Promise.allSettled(realms.values());
 			const open = await Promise.allSettled(stores.values());
 			stores.clear();
 			realms.clear();
+			for (const realm of opened) {
+				if (realm.status === 'fulfilled') await realm.value.close();
+			}
 			for (const store of open) {
 				if (store.status === 'fulfilled') await store.value.close();
 			}

@@ -21,7 +21,11 @@ describe('users', () => {
 			createdAt: NOON,
 			updatedAt: NOON,
 		});
-		expect(valueOf(await users().get('ALICE'))).toEqual(made);
+		expect(valueOf(await users().get('ALICE'))).toEqual({
+			...made,
+			groups: ['Default'],
+			privileges: [{ application: 'Default', privileges: ['Run Actions', 'Use API Key'] }],
+		});
 	});
 
 	test('have names that are unique whatever their case or composition', async () => {
@@ -111,9 +115,13 @@ describe('API keys', () => {
 			username: 'alice',
 			enabled: true,
 			state: 'active',
+			version: 1,
+			addresses: undefined,
+			applications: undefined,
 			expiresAt: undefined,
 			revokedAt: undefined,
 			createdAt: NOON,
+			lastUse: undefined,
 		});
 		expect(await apiKeys().getAll({})).toEqual([described]);
 

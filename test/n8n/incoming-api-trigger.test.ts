@@ -110,7 +110,7 @@ describe('a call with a key', () => {
 				credentialId,
 				scheme: 'apiKey',
 				scopes: [],
-				privileges: [],
+				privileges: ['Run Actions', 'Use API Key'],
 				tenant,
 			},
 			requestId,

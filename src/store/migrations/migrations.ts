@@ -1,6 +1,7 @@
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 
 import { realmsUsersAndKeys } from './0001-realms-users-and-keys';
+import { accessModelAndKeyVersions } from './0002-access-model-and-key-versions';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -16,4 +17,7 @@ export interface Migration {
 	statements(db: Kysely<unknown>, words: EngineWords): readonly Compilable[];
 }
 
-export const MIGRATIONS: readonly Migration[] = [{ version: 1, statements: realmsUsersAndKeys }];
+export const MIGRATIONS: readonly Migration[] = [
+	{ version: 1, statements: realmsUsersAndKeys },
+	{ version: 2, statements: accessModelAndKeyVersions },
+];
