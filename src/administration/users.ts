@@ -35,7 +35,7 @@ export interface UserWithAccess extends User {
 }
 
 export interface UserAdministration {
-	/** A new user joins the group `Default` unless `groups` names others. */
+	/** A new user joins the group `Default` unless `groups` says otherwise. */
 	create(input: {
 		readonly username: string;
 		readonly displayName?: string;
@@ -99,7 +99,7 @@ export function userAdministration(deps: UserDeps): UserAdministration {
 			});
 		},
 
-		async create({ username, displayName, groups: names = [] }) {
+		async create({ username, displayName, groups: names }) {
 			const name = checkName('user name', username);
 			if (name.kind === 'refused') return name;
 			const shown = checkName('display name', displayName || name.value);

@@ -1,6 +1,7 @@
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Outcome, Realm } from '../realm/realm';
+import { administeredRealm } from './acting-admin';
 import { realmOf } from './open-realms';
 import { operationError } from './operation-error';
 import { type Parameters, parametersOf } from './parameters';
@@ -37,7 +38,10 @@ export async function runOperations(
 			const parameters = parametersOf(context, itemIndex);
 			const operation = findOperation(operations, parameters);
 			// In order: a later item may mean what an earlier one made.
-			const outcome = await operation(await realmOf(context, itemIndex), parameters);
+			const opened = await realmOf(context, itemIndex);
+			const realm = await administeredRealm(opened, parameters);
+			if (realm.kind === 'refused') throw new Error(realm.sentence);
+			const outcome = await operation(realm.value, parameters);
 			if (outcome.kind === 'refused') throw new Error(outcome.sentence);
 			const shown = [outcome.value].flat() as IDataObject[];
 			output.push(...shown.map((json) => ({ json, pairedItem })));
