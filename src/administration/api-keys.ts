@@ -1,43 +1,21 @@
-import { type Environment, generateCredential } from '../crypto/credential-text';
-import type { Digests } from '../crypto/digest';
-import type { RandomSource } from '../crypto/random';
-import type { Access } from '../store/access';
-import type { ApiKey, ApiKeys } from '../store/api-keys';
-import type { Applications } from '../store/applications';
-import type { Clock } from '../store/clock';
-import type { Credentials } from '../store/credentials';
-import { graceEnd, type LifeCycleState, stateAt } from '../store/life-cycle';
-import type { Users } from '../store/users';
-import { type Actor, checkGiving } from './actor';
-import { checkAddresses, checkApplications, checkExpiry, checkGrace } from './api-key-fields';
+import { checkAddresses, checkApplications, checkExpiry } from './api-key-fields';
+import {
+	type ApiKeyDeps,
+	current,
+	describe,
+	type DescribedApiKey,
+	issue,
+	type IssuedApiKey,
+	mayIssueFor,
+	show,
+	unknownKey,
+	unknownUser,
+} from './issue-api-key';
 import { checkName, quoted } from './name';
-import { type Outcome, done, refused } from './outcome';
+import { type Outcome, refused } from './outcome';
+import { rotateApiKey, type Rotation } from './rotate-api-key';
 
-export interface ApiKeyDeps {
-	readonly keys: ApiKeys;
-	readonly credentials: Credentials;
-	readonly users: Users;
-	readonly applications: Applications;
-	readonly access: Access;
-	readonly digests: Digests;
-	readonly clock: Clock;
-	readonly random: RandomSource;
-	readonly brand: string;
-	readonly environment: Environment;
-	/** Version of the realm key that `digests` is keyed with. */
-	readonly pepperVersion: number;
-	readonly actor: Actor;
-}
-
-/** A key with the state it is in now; nothing from which its text could be rebuilt. */
-export interface DescribedApiKey extends ApiKey {
-	readonly state: LifeCycleState;
-}
-
-/** A key at its birth or rotation: the only time that its text is known. */
-export interface IssuedApiKey extends DescribedApiKey {
-	readonly key: string;
-}
+export type { DescribedApiKey, IssuedApiKey } from './issue-api-key';
 
 export interface ApiKeyAdministration {
 	generate(input: {
@@ -58,54 +36,17 @@ export interface ApiKeyAdministration {
 	 * Gives the key a new value. The old one works for `graceSeconds` more, but not longer than it
 	 * would have. Of several rotations at once one wins (NT-83).
 	 */
-	rotate(
-		credentialId: string,
-		input: { readonly graceSeconds: number; readonly expiresAt?: string },
-	): Promise<Outcome<IssuedApiKey>>;
+	rotate(credentialId: string, input: Rotation): Promise<Outcome<IssuedApiKey>>;
 	setState(credentialId: string, state: 'enabled' | 'disabled'): Promise<Outcome<DescribedApiKey>>;
 	/** Final. */
 	revoke(credentialId: string): Promise<Outcome<DescribedApiKey>>;
 }
 
-const unknown = (credentialId: string) =>
-	refused(`There is no API key with the id ${quoted(credentialId)}: choose one from the list.`);
-
 export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
-	const { keys, credentials, users, applications, access, clock, random, actor } = deps;
-
-	const describe = (key: ApiKey): DescribedApiKey => ({ ...key, state: stateAt(key, clock.now()) });
-
-	const current = async (credentialId: string): Promise<Outcome<DescribedApiKey>> => {
-		const key = await keys.find(credentialId);
-		return key === undefined ? unknown(credentialId) : done(describe(key));
-	};
-
-	const issue = () => {
-		const { text, publicId, secret } = generateCredential(
-			deps.brand,
-			deps.environment,
-			random.bytes,
-		);
-		const digest = deps.digests.of('apikey', secret);
-		return { text, version: { publicId, digest, pepperVersion: deps.pepperVersion } };
-	};
-
-	const show = async (credentialId: string, text: string): Promise<Outcome<IssuedApiKey>> => {
-		const stored = await current(credentialId);
-		return stored.kind === 'refused' ? stored : done({ ...stored.value, key: text });
-	};
-
-	/** Whoever gets a user's key can do what the user can. */
-	const mayIssueFor = async (username: string): Promise<Outcome<undefined>> => {
-		const user = await users.find(username);
-		if (user === undefined) {
-			return refused(`There is no user ${quoted(username)}: create the user first.`);
-		}
-		return await checkGiving(actor, async () => (await access.ofUser(user.id)).grants);
-	};
+	const { keys, credentials, applications, clock, random } = deps;
 
 	return {
-		getAll: async (filter) => (await keys.list(filter)).map(describe),
+		getAll: async (filter) => (await keys.list(filter)).map((key) => describe(deps, key)),
 
 		async generate(input) {
 			const now = clock.now();
@@ -117,10 +58,10 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 			if (addresses.kind === 'refused') return addresses;
 			const limitedTo = await checkApplications(applications, input.applications);
 			if (limitedTo.kind === 'refused') return limitedTo;
-			const may = await mayIssueFor(input.username);
+			const may = await mayIssueFor(deps, input.username);
 			if (may.kind === 'refused') return may;
 
-			const { text, version } = issue();
+			const { text, version } = issue(deps);
 			const credentialId = random.uuid();
 			const added = await keys.add(input.username, {
 				...version,
@@ -132,49 +73,19 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 				createdAt: now,
 			});
 			if (added === 'user-unknown') {
-				return refused(`There is no user ${quoted(input.username)}: create the user first.`);
+				return unknownUser(input.username);
 			}
-			return await show(credentialId, text);
+			return await show(deps, credentialId, text);
 		},
 
-		async rotate(credentialId, { graceSeconds, expiresAt }) {
-			const now = clock.now();
-			const grace = checkGrace(graceSeconds);
-			if (grace.kind === 'refused') return grace;
-			const expiry = checkExpiry(expiresAt, now);
-			if (expiry.kind === 'refused') return expiry;
-			const key = await current(credentialId);
-			if (key.kind === 'refused') return key;
-			const { state, username, version: supersedes } = key.value;
-			if (state === 'revoked' || state === 'expired') {
-				return refused(
-					`The API key ${quoted(credentialId)} is ${state} and cannot be rotated: generate a new one.`,
-				);
-			}
-			const may = await mayIssueFor(username);
-			if (may.kind === 'refused') return may;
-
-			const { text, version } = issue();
-			const rotation = {
-				...version,
-				supersedes,
-				graceEndsAt: graceEnd(key.value, now, grace.value),
-				...(expiry.value === undefined ? {} : { expiresAt: expiry.value }),
-			};
-			if ((await credentials.rotate(credentialId, rotation, now)) === 'rotated') {
-				return await show(credentialId, text);
-			}
-			return refused(
-				`The API key ${quoted(credentialId)} was rotated or revoked by somebody else just now: look at it again.`,
-			);
-		},
+		rotate: (credentialId, input) => rotateApiKey(deps, credentialId, input),
 
 		async setState(credentialId, state) {
 			switch (await credentials.setState(credentialId, state)) {
 				case 'changed':
-					return await current(credentialId);
+					return await current(deps, credentialId);
 				case 'unknown':
-					return unknown(credentialId);
+					return unknownKey(credentialId);
 				case 'revoked':
 					return refused(
 						`The API key ${quoted(credentialId)} is revoked for good: generate a new one.`,
@@ -184,7 +95,7 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 
 		async revoke(credentialId) {
 			const revoked = await credentials.revoke(credentialId, clock.now());
-			return revoked === 'unknown' ? unknown(credentialId) : await current(credentialId);
+			return revoked === 'unknown' ? unknownKey(credentialId) : await current(deps, credentialId);
 		},
 	};
 }

@@ -3,7 +3,6 @@ import type { Policy } from '../authorization/may-call';
 import type { RandomSource } from '../crypto/random';
 import type { Access } from '../store/access';
 import type { Applications } from '../store/applications';
-import { canonicalName } from '../store/canonical-name';
 import type { Clock } from '../store/clock';
 import type { Groups } from '../store/groups';
 import type { User, UserChange, Users } from '../store/users';
@@ -12,6 +11,7 @@ import { checkName, quoted } from './name';
 import { type Outcome, done, refused } from './outcome';
 import { checkPolicy } from './policy';
 import { LAST_ADMIN, takenName, unknownName } from './sentences';
+import { type UserWithAccess, withAccess } from './user-access';
 import { groupsToJoin } from './user-groups';
 
 export interface UserDeps {
@@ -23,15 +23,6 @@ export interface UserDeps {
 	readonly clock: Clock;
 	readonly random: RandomSource;
 	readonly actor: Actor;
-}
-
-/** A user with what the user's groups give, application by application, in order of name. */
-export interface UserWithAccess extends User {
-	readonly groups: readonly string[];
-	readonly privileges: readonly {
-		readonly application: string;
-		readonly privileges: readonly string[];
-	}[];
 }
 
 export interface UserAdministration {
@@ -58,7 +49,7 @@ export interface UserAdministration {
 const NO_LIMITS = { addresses: undefined, applications: undefined };
 
 export function userAdministration(deps: UserDeps): UserAdministration {
-	const { users, groups, applications, access, clock, random, actor } = deps;
+	const { users, groups, access, clock, random, actor } = deps;
 
 	const change = async (username: string, input: UserChange): Promise<Outcome<User>> => {
 		const changed = await users.change(username, input, clock.now());
@@ -79,24 +70,7 @@ export function userAdministration(deps: UserDeps): UserAdministration {
 		async get(username) {
 			const user = await find(username);
 			if (user.kind === 'refused') return user;
-			const { id } = user.value;
-			const [joined, { grants }, all] = await Promise.all([
-				groups.list({ userId: id }),
-				access.ofUser(id),
-				applications.list(),
-			]);
-			const privileges = all.map(({ name }) => ({
-				application: name,
-				privileges: grants
-					.filter(({ application }) => application === canonicalName(name))
-					.map(({ privilege }) => privilege)
-					.sort(),
-			}));
-			return done({
-				...user.value,
-				groups: joined.map(({ name }) => name),
-				privileges: privileges.filter((given) => given.privileges.length > 0),
-			});
+			return done(await withAccess(deps, user.value));
 		},
 
 		async create({ username, displayName, groups: names }) {

@@ -24,7 +24,7 @@ import type { RealmKey } from './realm-key';
 export type { DescribedApiKey, IssuedApiKey } from '../administration/api-keys';
 export type { CreatedApplication } from '../administration/applications';
 export type { Outcome } from '../administration/outcome';
-export type { UserWithAccess } from '../administration/users';
+export type { UserWithAccess } from '../administration/user-access';
 export type { Explanation } from '../authorization/explain';
 export type { Policy } from '../authorization/may-call';
 export type { Application } from '../store/applications';

@@ -1,8 +1,9 @@
-import { type Cidr, parseCidr } from '../http/cidr';
+import type { Cidr } from '../http/cidr';
 import { changed } from './access-change';
 import type { Instant } from './clock';
 import type { LastUse, NewVersion } from './credentials';
-import { Fault } from './fault';
+import { listIn, rangesIn } from './api-key-lists';
+import { insertApiKey } from './insert-api-key';
 import type { LifeCycle, Version } from './life-cycle';
 import type { Store } from './store';
 import { canonicalName } from './canonical-name';
@@ -50,20 +51,6 @@ export interface ApiKeys {
 	list(filter: { readonly username?: string; readonly limit?: number }): Promise<readonly ApiKey[]>;
 	count(): Promise<number>;
 	add(username: string, key: NewApiKey): Promise<'added' | 'user-unknown'>;
-}
-
-function listIn(text: string): readonly string[] {
-	const list: unknown = JSON.parse(text);
-	if (Array.isArray(list) && list.every((entry) => typeof entry === 'string')) return list;
-	throw new Fault('store-unavailable', 'A list of an API key in the database is damaged.');
-}
-
-function rangesIn(text: string): readonly Cidr[] {
-	return listIn(text).map((range) => {
-		const cidr = parseCidr(range);
-		if (cidr) return cidr;
-		throw new Fault('store-unavailable', 'An address of an API key in the database is damaged.');
-	});
 }
 
 const optional = <T, U>(value: T | null, read: (value: T) => U): U | undefined =>
@@ -164,60 +151,7 @@ export function apiKeysOf(store: Store, realmId: string): ApiKeys {
 			return Number((await query.executeTakeFirstOrThrow()).count);
 		},
 		async add(username, key) {
-			const insertKey = db
-				.insertInto('credential')
-				.columns([
-					'id',
-					'realm_id',
-					'kind',
-					'user_id',
-					'name',
-					'enabled',
-					'expires_at',
-					'created_at',
-					'addresses',
-					'applications',
-				])
-				.expression(({ selectFrom, val }) =>
-					selectFrom('realm_user')
-						.select([
-							val(key.credentialId).as('id'),
-							'realm_user.realm_id as realm_id',
-							val<'apiKey'>('apiKey').as('kind'),
-							'realm_user.id as user_id',
-							val(key.name).as('name'),
-							val<0 | 1>(1).as('enabled'),
-							val(key.expiresAt ?? null).as('expires_at'),
-							val(key.createdAt).as('created_at'),
-							val(key.addresses ? JSON.stringify(key.addresses) : null).as('addresses'),
-							val(key.applications ? JSON.stringify(key.applications) : null).as('applications'),
-						])
-						.where('realm_id', '=', realmId)
-						.where('name_key', '=', canonicalName(username)),
-				);
-			const insertVersion = db
-				.insertInto('credential_version')
-				.columns([
-					'public_id',
-					'credential_id',
-					'version',
-					'digest',
-					'pepper_version',
-					'created_at',
-				])
-				.expression(({ selectFrom, val }) =>
-					selectFrom('credential')
-						.select([
-							val(key.publicId).as('public_id'),
-							'credential.id as credential_id',
-							val(1).as('version'),
-							val(key.digest).as('digest'),
-							val(key.pepperVersion).as('pepper_version'),
-							'credential.created_at as created_at',
-						])
-						.where('credential.id', '=', key.credentialId),
-				);
-			const results = await store.transaction([insertKey, insertVersion]);
+			const results = await store.transaction(insertApiKey(store, realmId, username, key));
 			return changed(results) ? 'added' : 'user-unknown';
 		},
 	};
