@@ -177,7 +177,11 @@ describe('a membership', () => {
 
 	test('in 10,000 groups works', async () => {
 		const names = Array.from({ length: 10_000 }, (_, index) => `Group ${String(index)}`);
-		await Promise.all(names.map((name) => admin().groups.create(name)));
+		for (let first = 0; first < names.length; first += 20) {
+			// A score at a time: more would wait for a connection longer than a store waits.
+			const some = names.slice(first, first + 20);
+			await Promise.all(some.map((name) => admin().groups.create(name)));
+		}
 		const key = await aCaller('alice', ['Default', ...names]);
 		expect(await call(key)).toEqual(ALL);
 		expect(valueOf(await admin().users.get('alice')).groups).toHaveLength(10_001);
