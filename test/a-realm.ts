@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { systemRandom } from '../src/crypto/random';
 import type { HttpMessage } from '../src/http/message';
 import { openRealm, openStore } from '../src/realm/open-realm';
-import type { CallContext, Outcome, Realm } from '../src/realm/realm';
+import type { CallContext, Outcome, Policy, Realm } from '../src/realm/realm';
 import type { RealmLock } from '../src/realm/settings';
 import type { Store } from '../src/store/store';
 import { sqliteStorage, type TestStorage } from './stores';
@@ -69,12 +69,26 @@ export function valueOf<T>(outcome: Outcome<T>): T {
 
 /** A message with only the given parts. */
 export function aMessage(parts: Partial<HttpMessage> = {}): HttpMessage {
-	return { method: 'POST', headerFields: [], query: {}, params: {}, body: {}, ...parts };
+	return {
+		method: 'POST',
+		headerFields: [],
+		query: {},
+		params: {},
+		body: {},
+		address: '192.0.2.7',
+		...parts,
+	};
 }
 
 /** Where the calls of a test arrive. */
 export const A_CALL: CallContext = {
 	requestId: '7e1f6c1e-5a53-4a0c-9d2e-0f6f3a1b2c3d',
 	trigger: { workflow: 'w', node: 'Incoming API Trigger' },
-	address: '192.0.2.7',
+};
+
+/** The policy of a trigger that nobody has changed. */
+export const A_POLICY: Policy = {
+	allowAnonymous: false,
+	application: 'Default',
+	requiredPrivileges: ['Use API Key', 'Run Actions'],
 };

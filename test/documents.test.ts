@@ -109,7 +109,10 @@ describe('the page on protecting an API', () => {
 		const rows = tables.find(({ columns }) => columns[0] === 'reason')?.rows ?? [];
 		const reasons = rows.flatMap(([cell = '']) => cell.split(', ').map(codeOf));
 		expect(sorted(reasons)).toEqual(
-			sorted(membersOf('src/authentication/scheme.ts', 'RejectionReason')),
+			sorted([
+				...membersOf('src/authentication/scheme.ts', 'RejectionReason'),
+				...membersOf('src/authorization/may-call.ts', 'Hindrance'),
+			]),
 		);
 	});
 });

@@ -6,14 +6,30 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
-import { listApiKeys, listUsers } from '../../src/n8n/pick-lists';
+import {
+	listApiKeys,
+	listApplications,
+	listGroups,
+	listRoles,
+	listUsers,
+} from '../../src/n8n/pick-lists';
 import { runOperations } from '../../src/n8n/run-operations';
 import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { apiKeyFields, apiKeyOperations } from './apiKey/api-key.resource';
+import { applicationFields, applicationOperations } from './application/application.resource';
 import { auditLogFields, auditLogOperations } from './auditLog/audit-log.resource';
+import { groupFields, groupOperations } from './group/group.resource';
+import { roleFields, roleOperations } from './role/role.resource';
 import { userFields, userOperations } from './user/user.resource';
 
-const operations = { user: userOperations, apiKey: apiKeyOperations, auditLog: auditLogOperations };
+const operations = {
+	application: applicationOperations,
+	group: groupOperations,
+	role: roleOperations,
+	user: userOperations,
+	apiKey: apiKeyOperations,
+	auditLog: auditLogOperations,
+};
 
 export class AccessAdmin implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,7 +42,8 @@ export class AccessAdmin implements INodeType {
 		group: ['transform'],
 		version: 2,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description: 'Manage who may call your workflows: users and API keys of an access realm',
+		description:
+			'Manage who may call your workflows: applications, groups, roles, users and API keys',
 		defaults: { name: 'Access Admin' },
 		// An agent with this tool could make keys for itself.
 		usableAsTool: undefined as never,
@@ -41,7 +58,10 @@ export class AccessAdmin implements INodeType {
 				noDataExpression: true,
 				options: [
 					{ name: 'API Key', value: 'apiKey' },
+					{ name: 'Application', value: 'application' },
 					{ name: 'Audit Log', value: 'auditLog' },
+					{ name: 'Group', value: 'group' },
+					{ name: 'Role', value: 'role' },
 					{ name: 'User', value: 'user' },
 				],
 				default: 'user',
@@ -49,11 +69,23 @@ export class AccessAdmin implements INodeType {
 			...userFields,
 			...apiKeyFields,
 			...auditLogFields,
+			...applicationFields,
+			...groupFields,
+			...roleFields,
+			{
+				displayName: 'Acting User',
+				name: 'actingUser',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. alice',
+				description:
+					'User on whose behalf to act: refused unless that user has Manage Access, and nothing can be given that the user lacks. You act as the operator when empty.',
+			},
 		],
 	};
 
 	methods = {
-		loadOptions: { listUsers, listApiKeys },
+		loadOptions: { listUsers, listApiKeys, listApplications, listGroups, listRoles },
 		credentialTest: { testAccessRealm: testRealmCredential },
 	};
 

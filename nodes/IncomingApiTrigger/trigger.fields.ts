@@ -65,6 +65,26 @@ export const triggerFields: INodeProperties[] = [
 		displayOptions: { show: { allowAnonymous: [true] } },
 	},
 	{
+		displayName: 'Application',
+		name: 'application',
+		type: 'string',
+		noDataExpression: true,
+		default: 'Default',
+		required: true,
+		description:
+			'Application that this trigger belongs to. Its callers are in one of its groups, and only its roles count.',
+	},
+	{
+		displayName: 'Required Privileges',
+		name: 'requiredPrivileges',
+		type: 'string',
+		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Privilege' },
+		noDataExpression: true,
+		default: ['Use API Key', 'Run Actions'],
+		description:
+			'Privileges that a caller must have, all of them. Built-in names or names that a role of the application gives.',
+	},
+	{
 		displayName: 'Respond',
 		name: 'responseMode',
 		type: 'options',

@@ -1,32 +1,21 @@
-import { type Environment, generateCredential } from '../crypto/credential-text';
-import type { Digests } from '../crypto/digest';
-import type { RandomSource } from '../crypto/random';
-import type { ApiKey, ApiKeys } from '../store/api-keys';
-import type { Clock, Instant } from '../store/clock';
-import { type LifeCycleState, stateAt } from '../store/life-cycle';
+import { checkAddresses, checkApplications, checkExpiry } from './api-key-fields';
+import {
+	type ApiKeyDeps,
+	current,
+	describe,
+	type DescribedApiKey,
+	issue,
+	type IssuedApiKey,
+	mayIssueFor,
+	show,
+	unknownKey,
+	unknownUser,
+} from './issue-api-key';
 import { checkName, quoted } from './name';
-import { type Outcome, done, refused } from './outcome';
+import { type Outcome, refused } from './outcome';
+import { rotateApiKey, type Rotation } from './rotate-api-key';
 
-export interface ApiKeyDeps {
-	readonly keys: ApiKeys;
-	readonly digests: Digests;
-	readonly clock: Clock;
-	readonly random: RandomSource;
-	readonly brand: string;
-	readonly environment: Environment;
-	/** Version of the realm key that `digests` is keyed with. */
-	readonly pepperVersion: number;
-}
-
-/** A key with the state it is in now; nothing from which its text could be rebuilt. */
-export interface DescribedApiKey extends ApiKey {
-	readonly state: LifeCycleState;
-}
-
-/** A key at its birth: the only time that its text is known. */
-export interface IssuedApiKey extends DescribedApiKey {
-	readonly key: string;
-}
+export type { DescribedApiKey, IssuedApiKey } from './issue-api-key';
 
 export interface ApiKeyAdministration {
 	generate(input: {
@@ -34,41 +23,30 @@ export interface ApiKeyAdministration {
 		readonly name: string;
 		/** A date and time in ISO 8601; never expires when absent or empty. */
 		readonly expiresAt?: string;
+		/** Addresses and CIDR ranges; works from anywhere when absent. */
+		readonly addresses?: readonly string[];
+		/** Names of applications; works in all of them when absent. */
+		readonly applications?: readonly string[];
 	}): Promise<Outcome<IssuedApiKey>>;
 	getAll(filter: {
 		readonly username?: string;
 		readonly limit?: number;
 	}): Promise<readonly DescribedApiKey[]>;
+	/**
+	 * Gives the key a new value. The old one works for `graceSeconds` more, but not longer than it
+	 * would have. Of several rotations at once one wins (NT-83).
+	 */
+	rotate(credentialId: string, input: Rotation): Promise<Outcome<IssuedApiKey>>;
 	setState(credentialId: string, state: 'enabled' | 'disabled'): Promise<Outcome<DescribedApiKey>>;
 	/** Final. */
 	revoke(credentialId: string): Promise<Outcome<DescribedApiKey>>;
 }
 
-const unknown = (credentialId: string) =>
-	refused(`There is no API key with the id ${quoted(credentialId)}: choose one from the list.`);
-
-function checkExpiry(text: string | undefined, now: Instant): Outcome<Instant | undefined> {
-	if (text === undefined || text.trim() === '') return done(undefined);
-	const instant = Date.parse(text);
-	if (Number.isNaN(instant)) {
-		return refused(`The expiry ${quoted(text)} is not a date: write it like 2030-12-31T00:00:00Z.`);
-	}
-	if (instant <= now) return refused(`The expiry ${quoted(text)} has passed: choose a later time.`);
-	return done(instant);
-}
-
 export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
-	const { keys, digests, clock, random, brand, environment, pepperVersion } = deps;
-
-	const describe = (key: ApiKey): DescribedApiKey => ({ ...key, state: stateAt(key, clock.now()) });
-
-	const current = async (credentialId: string): Promise<Outcome<DescribedApiKey>> => {
-		const key = await keys.find(credentialId);
-		return key === undefined ? unknown(credentialId) : done(describe(key));
-	};
+	const { keys, credentials, applications, clock, random } = deps;
 
 	return {
-		getAll: async (filter) => (await keys.list(filter)).map(describe),
+		getAll: async (filter) => (await keys.list(filter)).map((key) => describe(deps, key)),
 
 		async generate(input) {
 			const now = clock.now();
@@ -76,31 +54,38 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 			if (name.kind === 'refused') return name;
 			const expiry = checkExpiry(input.expiresAt, now);
 			if (expiry.kind === 'refused') return expiry;
+			const addresses = checkAddresses(input.addresses);
+			if (addresses.kind === 'refused') return addresses;
+			const limitedTo = await checkApplications(applications, input.applications);
+			if (limitedTo.kind === 'refused') return limitedTo;
+			const may = await mayIssueFor(deps, input.username);
+			if (may.kind === 'refused') return may;
 
-			const { text, publicId, secret } = generateCredential(brand, environment, random.bytes);
+			const { text, version } = issue(deps);
 			const credentialId = random.uuid();
 			const added = await keys.add(input.username, {
+				...version,
 				credentialId,
 				name: name.value,
-				publicId,
-				digest: digests.of('apikey', secret),
-				pepperVersion,
 				expiresAt: expiry.value,
+				addresses: addresses.value,
+				applications: limitedTo.value,
 				createdAt: now,
 			});
 			if (added === 'user-unknown') {
-				return refused(`There is no user ${quoted(input.username)}: create the user first.`);
+				return unknownUser(input.username);
 			}
-			const stored = await current(credentialId);
-			return stored.kind === 'refused' ? stored : done({ ...stored.value, key: text });
+			return await show(deps, credentialId, text);
 		},
 
+		rotate: (credentialId, input) => rotateApiKey(deps, credentialId, input),
+
 		async setState(credentialId, state) {
-			switch (await keys.setState(credentialId, state)) {
+			switch (await credentials.setState(credentialId, state)) {
 				case 'changed':
-					return await current(credentialId);
+					return await current(deps, credentialId);
 				case 'unknown':
-					return unknown(credentialId);
+					return unknownKey(credentialId);
 				case 'revoked':
 					return refused(
 						`The API key ${quoted(credentialId)} is revoked for good: generate a new one.`,
@@ -109,8 +94,8 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 		},
 
 		async revoke(credentialId) {
-			const revoked = await keys.revoke(credentialId, clock.now());
-			return revoked === 'unknown' ? unknown(credentialId) : await current(credentialId);
+			const revoked = await credentials.revoke(credentialId, clock.now());
+			return revoked === 'unknown' ? unknownKey(credentialId) : await current(deps, credentialId);
 		},
 	};
 }

@@ -1,21 +1,38 @@
+import type { explain, Explanation } from '../authorization/explain';
+import type { Policy } from '../authorization/may-call';
 import type { RandomSource } from '../crypto/random';
+import type { Access } from '../store/access';
+import type { Applications } from '../store/applications';
 import type { Clock } from '../store/clock';
+import type { Groups } from '../store/groups';
 import type { User, UserChange, Users } from '../store/users';
+import { type Actor, checkGiving } from './actor';
 import { checkName, quoted } from './name';
 import { type Outcome, done, refused } from './outcome';
+import { checkPolicy } from './policy';
+import { LAST_ADMIN, takenName, unknownName } from './sentences';
+import { type UserWithAccess, withAccess } from './user-access';
+import { groupsToJoin } from './user-groups';
 
 export interface UserDeps {
 	readonly users: Users;
+	readonly groups: Groups;
+	readonly applications: Applications;
+	readonly access: Access;
+	readonly explain: typeof explain;
 	readonly clock: Clock;
 	readonly random: RandomSource;
+	readonly actor: Actor;
 }
 
 export interface UserAdministration {
+	/** A new user joins the group `Default` unless `groups` says otherwise. */
 	create(input: {
 		readonly username: string;
 		readonly displayName?: string;
+		readonly groups?: readonly string[];
 	}): Promise<Outcome<User>>;
-	get(username: string): Promise<Outcome<User>>;
+	get(username: string): Promise<Outcome<UserWithAccess>>;
 	getAll(limit?: number): Promise<readonly User[]>;
 	update(
 		username: string,
@@ -25,36 +42,47 @@ export interface UserAdministration {
 	setState(username: string, state: 'enabled' | 'disabled'): Promise<Outcome<User>>;
 	/** Deletes the user's keys too. */
 	delete(username: string): Promise<Outcome<User>>;
+	/** Why a call as this user would get through a trigger's policy or not. */
+	explain(username: string, policy: Omit<Policy, 'allowAnonymous'>): Promise<Outcome<Explanation>>;
 }
 
-const unknown = (username: string) =>
-	refused(`There is no user ${quoted(username)}: choose one from the list or create it first.`);
-const taken = (username: string) =>
-	refused(`A user ${quoted(username)} exists already (case does not matter): choose another name.`);
+const NO_LIMITS = { addresses: undefined, applications: undefined };
 
-export function userAdministration({ users, clock, random }: UserDeps): UserAdministration {
+export function userAdministration(deps: UserDeps): UserAdministration {
+	const { users, groups, access, clock, random, actor } = deps;
+
 	const change = async (username: string, input: UserChange): Promise<Outcome<User>> => {
 		const changed = await users.change(username, input, clock.now());
-		if (changed === 'unknown') return unknown(username);
-		if (changed === 'taken') return taken(input.name ?? username);
-		return done(changed);
+		if (changed === 'unknown') return unknownName('user', username);
+		if (changed === 'taken') return takenName('user', input.name ?? username);
+		return changed === 'last-admin' ? LAST_ADMIN : done(changed);
 	};
 
-	const get = async (username: string): Promise<Outcome<User>> => {
+	const find = async (username: string): Promise<Outcome<User>> => {
 		const user = await users.find(username);
-		return user === undefined ? unknown(username) : done(user);
+		return user === undefined ? unknownName('user', username) : done(user);
 	};
 
 	return {
-		get,
 		getAll: (limit) => users.list(limit),
 		setState: (username, state) => change(username, { enabled: state === 'enabled' }),
 
-		async create({ username, displayName }) {
+		async get(username) {
+			const user = await find(username);
+			if (user.kind === 'refused') return user;
+			return done(await withAccess(deps, user.value));
+		},
+
+		async create({ username, displayName, groups: names }) {
 			const name = checkName('user name', username);
 			if (name.kind === 'refused') return name;
 			const shown = checkName('display name', displayName || name.value);
 			if (shown.kind === 'refused') return shown;
+			const joined = await groupsToJoin(groups, names);
+			if (joined.kind === 'refused') return joined;
+			const groupIds = joined.value.map(({ id }) => id);
+			const may = await checkGiving(actor, () => access.ofGroups(groupIds));
+			if (may.kind === 'refused') return may;
 			const now = clock.now();
 			const user: User = {
 				id: random.uuid(),
@@ -64,7 +92,9 @@ export function userAdministration({ users, clock, random }: UserDeps): UserAdmi
 				createdAt: now,
 				updatedAt: now,
 			};
-			return (await users.add(user)) === 'added' ? done(user) : taken(name.value);
+			return (await users.add(user, groupIds)) === 'added'
+				? done(user)
+				: takenName('user', name.value);
 		},
 
 		async update(username, input) {
@@ -84,9 +114,25 @@ export function userAdministration({ users, clock, random }: UserDeps): UserAdmi
 		},
 
 		async delete(username) {
-			const found = await get(username);
+			const found = await find(username);
 			if (found.kind === 'refused') return found;
-			return (await users.delete(username)) === 'deleted' ? found : unknown(username);
+			const deleted = await users.delete(username);
+			if (deleted === 'last-admin') return LAST_ADMIN;
+			return deleted === 'deleted' ? found : unknownName('user', username);
+		},
+
+		async explain(username, wanted) {
+			const user = await find(username);
+			if (user.kind === 'refused') return user;
+			const policy = await checkPolicy(deps, { ...wanted, allowAnonymous: false });
+			if (policy.kind === 'refused') return policy;
+			const facts = {
+				user: user.value,
+				access: await access.ofUser(user.value.id),
+				limits: NO_LIMITS,
+				address: undefined,
+			};
+			return done(deps.explain(facts, policy.value));
 		},
 	};
 }

@@ -3,7 +3,7 @@ import type { Digests } from '../crypto/digest';
 import { parseAuthorization } from '../http/authorization';
 import type { ApiKeys } from '../store/api-keys';
 import type { Clock } from '../store/clock';
-import { stateAt } from '../store/life-cycle';
+import { versionStateAt } from '../store/life-cycle';
 import { type Authenticated, reject, type Rejection } from './scheme';
 
 /** First letters of every API key. */
@@ -44,9 +44,8 @@ export async function authenticateApiKey(
 	if (key === undefined || !matches) return reject('unknown-key');
 
 	const { credentialId } = key;
-	const state = stateAt(key, clock.now());
+	const state = versionStateAt(key, key.presented, clock.now());
 	if (state !== 'active') return reject(`key-${state}`, credentialId);
-	if (!key.userEnabled) return reject('user-disabled', credentialId);
 	return {
 		kind: 'caller',
 		caller: {
@@ -58,5 +57,8 @@ export async function authenticateApiKey(
 			privileges: [],
 			tenant,
 		},
+		user: { name: key.username, enabled: key.userEnabled },
+		userId: key.userId,
+		limits: { addresses: key.addresses, applications: key.applications },
 	};
 }

@@ -1,16 +1,21 @@
-import type { Caller } from '../authorization/caller';
 import type { HttpMessage } from '../http/message';
 import { type ApiKeyDeps, apiKeyTextIn, authenticateApiKey } from './api-key';
 import { presentedCredential } from './presented';
 import { type Authenticated, reject, type Rejection } from './scheme';
 
-const anonymous = (tenant: string): Caller => ({
-	type: 'anonymous',
-	credentialId: null,
-	scheme: 'anonymous',
-	scopes: [],
-	privileges: [],
-	tenant,
+const anonymous = (tenant: string): Authenticated => ({
+	kind: 'caller',
+	caller: {
+		type: 'anonymous',
+		credentialId: null,
+		scheme: 'anonymous',
+		scopes: [],
+		privileges: [],
+		tenant,
+	},
+	user: undefined,
+	userId: undefined,
+	limits: { addresses: undefined, applications: undefined },
 });
 
 /**
@@ -24,7 +29,7 @@ export async function identify(
 	const presented = presentedCredential(message);
 	switch (presented.kind) {
 		case 'nothing':
-			return { kind: 'caller', caller: anonymous(deps.tenant) };
+			return anonymous(deps.tenant);
 		case 'several':
 			return reject('several-credentials');
 		case 'misplaced':

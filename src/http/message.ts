@@ -6,6 +6,8 @@ export interface HttpMessage {
 	readonly query: Readonly<Record<string, unknown>>;
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly body: unknown;
+	/** IP address of the sender, as the server that received the request knows it. */
+	readonly address: string | undefined;
 }
 
 /** Pairs up the flat list of names and values that Node's HTTP parser gives. */

@@ -1,16 +1,14 @@
 import type { IExecuteFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 import type { CallContext, Origin } from '../realm/realm';
-import type { IncomingRequest } from './read-message';
 
 /** Where an incoming call arrived; it has no execution before it is let in. */
 export function callContext(
 	context: Pick<IWebhookFunctions, 'getWorkflow' | 'getNode'>,
-	{ ip, socket }: IncomingRequest,
 	requestId: string,
 ): CallContext {
 	const trigger: Origin = { workflow: context.getWorkflow().id, node: context.getNode().name };
-	return { requestId, trigger, address: ip ?? socket.remoteAddress };
+	return { requestId, trigger };
 }
 
 /** Who holds the Access Realm credential: the operator is known by the place in n8n. */

@@ -3,13 +3,16 @@ import type { IHookFunctions } from 'n8n-workflow';
 import { parseCallerAlias } from './caller-alias';
 import { realmOf } from './open-realms';
 import { operationError } from './operation-error';
+import { policyOf } from './trigger-policy';
 
 /** Refuses to activate a trigger that could not serve a call, with the reason. */
 export async function checkActivation(context: IHookFunctions): Promise<boolean> {
 	const parsed = parseCallerAlias(context.getNodeParameter('callerAlias', ''));
 	if ('sentence' in parsed) throw operationError(context.getNode(), parsed.sentence);
 	try {
-		await realmOf(context);
+		const realm = await realmOf(context);
+		const policy = await realm.checkPolicy(policyOf(context));
+		if (policy.kind === 'refused') throw new Error(policy.sentence);
 		return true;
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);

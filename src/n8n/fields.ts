@@ -34,3 +34,25 @@ export const LIST_FIELDS: readonly INodeProperties[] = [
 		displayOptions: { show: { returnAll: [false] } },
 	},
 ];
+
+const FROM_LIST =
+	'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+
+/** A required field for one of the things that `method` lists. */
+export function pickField(
+	displayName: string,
+	name: string,
+	method: string,
+	rest: Partial<INodeProperties> = {},
+): INodeProperties {
+	return {
+		displayName,
+		name,
+		type: 'options',
+		typeOptions: { loadOptionsMethod: method },
+		required: true,
+		default: '',
+		description: FROM_LIST,
+		...rest,
+	};
+}

@@ -20,3 +20,33 @@ export async function listApiKeys(this: ILoadOptionsFunctions): Promise<INodePro
 		value: credentialId,
 	}));
 }
+
+/** The applications of the realm, for a pick list. */
+export async function listApplications(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const applications = await (await realmOf(this)).administer.applications.getAll();
+	return applications.map(({ name }) => ({ name, value: name }));
+}
+
+/** The groups of the realm, for a pick list. */
+export async function listGroups(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const groups = await (await realmOf(this)).administer.groups.getAll();
+	return groups.map(({ name, application }) => ({
+		name,
+		value: name,
+		...(application === undefined ? {} : { description: `Access to ${application}` }),
+	}));
+}
+
+/** The roles of the application that the node names, for a pick list. */
+export async function listRoles(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const application = String(this.getCurrentNodeParameter('application') ?? '') || 'Default';
+	const roles = await (await realmOf(this)).administer.roles.getAll({ application });
+	if (roles.kind === 'refused') return [];
+	return roles.value.map(({ name, privileges }) => ({
+		name,
+		value: name,
+		description: privileges.join(', '),
+	}));
+}

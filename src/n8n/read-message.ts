@@ -9,7 +9,7 @@ export interface IncomingRequest extends IncomingMessage {
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly body: unknown;
 	readonly contentType?: string;
-	/** Address of the caller, as far as the proxies that n8n trusts are to be believed. */
+	/** The peer, or whom as many proxies as `N8N_PROXY_HOPS` says name (NT-61). */
 	readonly ip?: string;
 }
 
@@ -26,5 +26,6 @@ export function readMessage(request: IncomingRequest): HttpMessage {
 		query: request.query,
 		params: request.params,
 		body: bodyOf(request),
+		address: request.ip,
 	};
 }

@@ -10,6 +10,7 @@ import { callContext } from './call-origin';
 import { incomingItem } from './incoming-item';
 import { recentRealmOf } from './open-realms';
 import { type IncomingRequest, readMessage } from './read-message';
+import { policyOf } from './trigger-policy';
 import { writeAnswer } from './write-answer';
 
 /** Tells n8n that the caller has its answer and nothing is to be run. */
@@ -32,9 +33,8 @@ export async function receiveCall(context: IWebhookFunctions): Promise<IWebhookR
 	try {
 		const message = readMessage(request);
 		const realm = await recentRealmOf(context);
-		const called = callContext(context, request, requestId);
-		const allowAnonymous = context.getNodeParameter('allowAnonymous', false) === true;
-		const verdict = await realm.authenticate(message, { allowAnonymous }, called);
+		const called = callContext(context, requestId);
+		const verdict = await realm.authenticate(message, policyOf(context), called);
 		if (verdict.kind === 'refused') {
 			const { problem, reason, credentialId } = verdict;
 			// n8n's text format leaves fields out, so the reason stands in the line itself.

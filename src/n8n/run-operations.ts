@@ -1,6 +1,7 @@
 import { type IDataObject, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import type { Outcome, Realm } from '../realm/realm';
+import { administeredRealm } from './acting-admin';
 import { operatorOf } from './call-origin';
 import { realmOf } from './open-realms';
 import { type ItemWithFile, itemsOf } from './operation-items';
@@ -39,8 +40,10 @@ export async function runOperations(
 			const parameters = parametersOf(context, itemIndex);
 			const operation = findOperation(operations, parameters);
 			// In order: a later item may mean what an earlier one made.
-			const realm = (await realmOf(context, itemIndex)).operatedBy(operatorOf(context));
-			const outcome = await operation(realm, parameters);
+			const opened = (await realmOf(context, itemIndex)).operatedBy(operatorOf(context));
+			const realm = await administeredRealm(opened, parameters);
+			if (realm.kind === 'refused') throw new Error(realm.sentence);
+			const outcome = await operation(realm.value, parameters);
 			if (outcome.kind === 'refused') throw new Error(outcome.sentence);
 			const items = await itemsOf(context, outcome.value);
 			output.push(...items.map((item) => ({ ...item, pairedItem })));

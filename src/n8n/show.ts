@@ -1,13 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import {
+	type Application,
 	type AuditEntry,
+	type CreatedApplication,
 	type DescribedApiKey,
 	describeFinding,
+	type Explanation,
 	type Finding,
+	type Group,
 	type Outcome,
 	type Pruned,
+	type Role,
 	type User,
+	type UserWithAccess,
 	type Verified,
 } from '../realm/realm';
 
@@ -47,9 +53,14 @@ export function showApiKey(key: DescribedApiKey): IDataObject {
 		username: key.username,
 		name: key.name,
 		state: key.state,
+		version: key.version,
+		addresses: key.addresses === undefined ? null : [...key.addresses],
+		applications: key.applications === undefined ? null : [...key.applications],
 		createdAt: iso(key.createdAt),
 		expiresAt: key.expiresAt === undefined ? null : iso(key.expiresAt),
 		revokedAt: key.revokedAt === undefined ? null : iso(key.revokedAt),
+		lastUsedAt: key.lastUse === undefined ? null : iso(key.lastUse.at),
+		lastUsedAddress: key.lastUse?.address ?? null,
 	};
 }
 
@@ -71,4 +82,65 @@ export function showVerified({ findings, entries, chains, heads }: Verified): ID
 /** What deleting old audit entries brought, as an item. */
 export function showPruned({ deleted, finding }: Pruned): IDataObject {
 	return { deleted, stoppedBy: finding ? showFinding(finding) : null };
+}
+
+/** A user with groups and what they give as an item. */
+export function showUserWithAccess(user: UserWithAccess): IDataObject {
+	return {
+		...showUser(user),
+		groups: [...user.groups],
+		privileges: user.privileges.map(({ application, privileges }) => ({
+			application,
+			privileges: [...privileges],
+		})),
+	};
+}
+
+/** Why a call would get through or not as an item. */
+export function showExplanation(explanation: Explanation): IDataObject {
+	return {
+		allowed: explanation.allowed,
+		explanation: explanation.sentences.join(' '),
+		missingPrivileges: [...explanation.missingPrivileges],
+	};
+}
+
+/** An application as an item. */
+export function showApplication({ name, createdAt }: Application): IDataObject {
+	return { application: name, createdAt: iso(createdAt) };
+}
+
+/** A new application with its groups as an item. */
+export function showCreatedApplication(application: CreatedApplication): IDataObject {
+	return { ...showApplication(application), groups: [...application.groups] };
+}
+
+/** A group as an item; `application` is the one whose access group it is. */
+export function showGroup({ name, application, createdAt }: Group): IDataObject {
+	return { group: name, application: application ?? null, createdAt: iso(createdAt) };
+}
+
+/** A role as an item. */
+export function showRole({
+	name,
+	application,
+	privileges,
+	createdAt,
+	updatedAt,
+}: Role): IDataObject {
+	return {
+		role: name,
+		application,
+		privileges: [...privileges],
+		createdAt: iso(createdAt),
+		updatedAt: iso(updatedAt),
+	};
+}
+
+/** A list that may be refused as items. */
+export function shownList<T>(
+	outcome: Outcome<readonly T[]>,
+	show: (value: T) => IDataObject,
+): Outcome<readonly IDataObject[]> {
+	return outcome.kind === 'done' ? shownAll(outcome.value, show) : outcome;
 }

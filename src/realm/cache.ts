@@ -8,7 +8,7 @@ export const CACHE_SECONDS = 10;
 
 /** Records by id, as they were read a short time ago. What is not there is not remembered. */
 export interface Cache<T> {
-	find(id: string): Promise<T | undefined>;
+	find(id: string): Promise<T>;
 	clear(): void;
 }
 
@@ -24,14 +24,14 @@ const MOST_RECORDS = 100_000;
  * reading that a change has overtaken is answered but not remembered.
  */
 export function rememberRecords<T>(
-	load: (id: string) => Promise<T | undefined>,
+	load: (id: string) => Promise<T>,
 	clock: Clock,
 	most = MOST_RECORDS,
 ): Cache<T> {
 	const entries = new Map<string, Entry<T>>();
-	let loading = new Map<string, Promise<T | undefined>>();
+	let loading = new Map<string, Promise<T>>();
 
-	const read = async (id: string, readings: typeof loading): Promise<T | undefined> => {
+	const read = async (id: string, readings: typeof loading): Promise<T> => {
 		try {
 			const record = await load(id);
 			if (record !== undefined && readings === loading) {

@@ -1,7 +1,13 @@
-import type { DecisionEvent } from '../audit/event';
+import type { DecisionEvent, Origin } from '../audit/event';
 import type { Caller } from '../authorization/caller';
 import type { Instant } from '../store/clock';
-import type { CallContext, Decided } from './realm';
+import type { Decided } from './decide-call';
+
+/** What the audit notes of a call beside what the message says. */
+export interface CallContext {
+	readonly requestId: string;
+	readonly trigger: Origin;
+}
 
 function actorText({ actor }: Partial<Pick<Caller, 'actor'>>): string | undefined {
 	return actor && `${actor.type}:${actor.id}`;
@@ -10,7 +16,7 @@ function actorText({ actor }: Partial<Pick<Caller, 'actor'>>): string | undefine
 /** What the audit keeps of a decision. */
 export function decisionEvent(
 	{ verdict, caller }: Decided,
-	{ requestId, trigger, address }: CallContext,
+	{ requestId, trigger, address }: CallContext & { readonly address: string | undefined },
 	tenant: string,
 	time: Instant,
 ): DecisionEvent {

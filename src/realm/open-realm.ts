@@ -49,7 +49,13 @@ export async function openRealm(
 		const now = clock.now();
 		const id = random.uuid();
 		const { key, row } = await createRealmKey(sodium, random, id, settings.lock, now);
-		const realm = { id, name: settings.realm, environment: 'live', created_at: now } as const;
+		const realm = {
+			id,
+			name: settings.realm,
+			environment: 'live',
+			created_at: now,
+			access_revision: 0,
+		} as const;
 		if ((await addRealm(store, { realm, key: row })) === 'added') {
 			return {
 				realm: composeRealm({ sodium, random, clock, store, row: realm, key, auditAnchorFile }),

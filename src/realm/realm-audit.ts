@@ -40,7 +40,7 @@ export function realmAudit(parts: RealmParts) {
 
 	const record = (event: AuditEvent): Promise<void> => audit.record(event);
 	const recorderFor =
-		(origin: Origin): Recorder =>
+		(origin: Origin, actingUser?: string): Recorder =>
 		async ({ operation, target, credentialId, decision }) => {
 			await record({
 				kind: 'administration',
@@ -50,7 +50,7 @@ export function realmAudit(parts: RealmParts) {
 				operation,
 				target,
 				credentialId,
-				user: undefined,
+				user: actingUser,
 				decision,
 			});
 		};

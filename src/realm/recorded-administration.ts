@@ -1,11 +1,5 @@
-import type { ApiKeyAdministration } from '../administration/api-keys';
 import type { Outcome } from '../administration/outcome';
-import type { UserAdministration } from '../administration/users';
-
-export interface Administration {
-	readonly users: UserAdministration;
-	readonly apiKeys: ApiKeyAdministration;
-}
+import type { Administration } from './administration';
 
 /** What the audit keeps of an operation: names and ids, never a value. */
 export interface RecordedOperation {
@@ -27,13 +21,23 @@ interface Subject {
 
 const named = (target: string): Subject => ({ target });
 const credential = (credentialId: string): Subject => ({ target: credentialId, credentialId });
+const issued = ({ credentialId }: { readonly credentialId: string }) => ({ credentialId });
+const role = ({
+	application,
+	role: name,
+}: {
+	readonly application: string;
+	readonly role: string;
+}) => named(`${application}/${name}`);
 
 /**
- * The same administration, of which every change and every refused change is in the audit before
- * its outcome is known to anybody. Reading is not recorded.
+ * The same administration, of which every change is announced and every change and refused change
+ * is in the audit before its outcome is known to anybody. Reading is not recorded. Every operation
+ * is named here, so that a new one cannot be forgotten.
  */
 export function recordedAdministration(
-	{ users, apiKeys }: Administration,
+	{ applications, groups, roles, users, apiKeys }: Administration,
+	announce: () => Promise<void>,
 	record: Recorder,
 ): Administration {
 	const recorded =
@@ -45,14 +49,47 @@ export function recordedAdministration(
 		) =>
 		async (...input: Input): Promise<Outcome<T>> => {
 			const outcome = await run(...input);
+			if (outcome.kind === 'done') await announce();
 			const made = outcome.kind === 'done' ? madeOf(outcome.value) : {};
 			await record({ operation, ...subjectOf(...input), ...made, decision: outcome.kind });
 			return outcome;
 		};
 
 	return {
+		applications: {
+			getAll: applications.getAll,
+			create: recorded('application.create', applications.create, named),
+			delete: recorded('application.delete', applications.delete, named),
+		},
+		groups: {
+			getAll: groups.getAll,
+			create: recorded('group.create', groups.create, named),
+			delete: recorded('group.delete', groups.delete, named),
+			addUser: recorded('group.addUser', groups.addUser, (group, user) =>
+				named(`${group}: ${user}`),
+			),
+			removeUser: recorded('group.removeUser', groups.removeUser, (group, user) =>
+				named(`${group}: ${user}`),
+			),
+			addRole: recorded('group.addRole', groups.addRole, (group, given) =>
+				named(`${group}: ${role(given).target}`),
+			),
+			removeRole: recorded('group.removeRole', groups.removeRole, (group, given) =>
+				named(`${group}: ${role(given).target}`),
+			),
+		},
+		roles: {
+			getAll: roles.getAll,
+			create: recorded('role.create', roles.create, ({ application, name }) =>
+				role({ application, role: name }),
+			),
+			update: recorded('role.update', roles.update, role),
+			delete: recorded('role.delete', roles.delete, role),
+		},
 		users: {
-			...users,
+			get: users.get,
+			getAll: users.getAll,
+			explain: users.explain,
 			create: recorded('user.create', users.create, ({ username }) => named(username)),
 			update: recorded('user.update', users.update, named),
 			setState: async (username, state) =>
@@ -60,13 +97,14 @@ export function recordedAdministration(
 			delete: recorded('user.delete', users.delete, named),
 		},
 		apiKeys: {
-			...apiKeys,
+			getAll: apiKeys.getAll,
 			generate: recorded(
 				'apiKey.generate',
 				apiKeys.generate,
 				({ username }) => named(username),
-				({ credentialId }) => ({ credentialId }),
+				issued,
 			),
+			rotate: recorded('apiKey.rotate', apiKeys.rotate, credential),
 			setState: async (id, state) =>
 				await recorded(`apiKey.${verbOf(state)}`, apiKeys.setState, credential)(id, state),
 			revoke: recorded('apiKey.revoke', apiKeys.revoke, credential),

@@ -1,8 +1,12 @@
+import type { Cidr } from '../http/cidr';
+import { changed } from './access-change';
 import type { Instant } from './clock';
-import type { LifeCycle } from './life-cycle';
-import type { ApiKeyRow } from './schema';
+import type { LastUse, NewVersion } from './credentials';
+import { listIn, rangesIn } from './api-key-lists';
+import { insertApiKey } from './insert-api-key';
+import type { LifeCycle, Version } from './life-cycle';
 import type { Store } from './store';
-import { canonicalName } from './users';
+import { canonicalName } from './canonical-name';
 
 export interface ApiKey extends LifeCycle {
 	/** Stays the same for the whole life of the key. */
@@ -10,27 +14,36 @@ export interface ApiKey extends LifeCycle {
 	readonly name: string;
 	/** Name of the user whom the key belongs to. */
 	readonly username: string;
+	/** Number of the current version: one more than there were rotations. */
+	readonly version: number;
+	/** Addresses and ranges from which the key works; any when absent. */
+	readonly addresses: readonly string[] | undefined;
+	/** Names of the applications in which the key works; any when absent. */
+	readonly applications: readonly string[] | undefined;
 	readonly createdAt: Instant;
+	readonly lastUse: LastUse | undefined;
 }
 
 /** What a decision needs to know of a key: never leaves the process. */
-export interface KnownApiKey extends ApiKey {
+export interface KnownApiKey extends Omit<ApiKey, 'version' | 'addresses'> {
+	readonly presented: Version;
 	readonly digest: string;
 	readonly pepperVersion: number;
+	readonly userId: string;
 	readonly userEnabled: boolean;
+	readonly addresses: readonly Cidr[] | undefined;
 }
 
-export interface NewApiKey {
+export interface NewApiKey extends NewVersion {
 	readonly credentialId: string;
 	readonly name: string;
-	readonly publicId: string;
-	readonly digest: string;
-	readonly pepperVersion: number;
 	readonly expiresAt: Instant | undefined;
+	readonly addresses: readonly string[] | undefined;
+	readonly applications: readonly string[] | undefined;
 	readonly createdAt: Instant;
 }
 
-/** The API keys of one realm. Every change is one atomic statement. */
+/** The API keys of one realm, apart from their life cycle. */
 export interface ApiKeys {
 	findByPublicId(publicId: string): Promise<KnownApiKey | undefined>;
 	find(credentialId: string): Promise<ApiKey | undefined>;
@@ -38,77 +51,91 @@ export interface ApiKeys {
 	list(filter: { readonly username?: string; readonly limit?: number }): Promise<readonly ApiKey[]>;
 	count(): Promise<number>;
 	add(username: string, key: NewApiKey): Promise<'added' | 'user-unknown'>;
-	setState(
-		credentialId: string,
-		state: 'enabled' | 'disabled',
-	): Promise<'changed' | 'unknown' | 'revoked'>;
-	/** Final. Revoking twice is no error and keeps the first time. */
-	revoke(credentialId: string, now: Instant): Promise<'changed' | 'unknown'>;
 }
 
-const KEY_COLUMNS = [
-	'api_key.id',
-	'api_key.name',
-	'realm_user.name as username',
-	'api_key.enabled',
-	'api_key.expires_at',
-	'api_key.revoked_at',
-	'api_key.created_at',
-] as const;
+const optional = <T, U>(value: T | null, read: (value: T) => U): U | undefined =>
+	value === null ? undefined : read(value);
 
-type SelectedRow = Omit<
-	ApiKeyRow,
-	'realm_id' | 'user_id' | 'public_id' | 'digest' | 'pepper_version'
-> & {
-	readonly username: string;
-};
+export function apiKeysOf(store: Store, realmId: string): ApiKeys {
+	const { db } = store;
+	const all = () =>
+		db
+			.selectFrom('credential')
+			.innerJoin('realm_user', 'realm_user.id', 'credential.user_id')
+			.innerJoin('credential_version', 'credential_version.credential_id', 'credential.id')
+			.where('credential.realm_id', '=', realmId)
+			.where('credential.kind', '=', 'apiKey')
+			.select([
+				'credential.id',
+				'credential.name',
+				'realm_user.name as username',
+				'credential.enabled',
+				'credential.expires_at',
+				'credential.revoked_at',
+				'credential.created_at',
+				'credential.addresses',
+				'credential.applications',
+				'credential.last_used_at',
+				'credential.last_used_address',
+				'credential_version.version',
+			]);
+	const current = () => all().where('credential_version.superseded_at', 'is', null);
+	type Row = Awaited<ReturnType<ReturnType<typeof all>['execute']>>[number];
 
-function fromRow(row: SelectedRow): ApiKey {
-	return {
+	const known = (row: Row) => ({
 		credentialId: row.id,
 		name: row.name,
 		username: row.username,
 		enabled: row.enabled === 1,
 		expiresAt: row.expires_at ?? undefined,
 		revokedAt: row.revoked_at ?? undefined,
+		applications: optional(row.applications, listIn),
 		createdAt: row.created_at,
-	};
-}
-
-export function apiKeysOf({ db }: Store, realmId: string): ApiKeys {
-	const all = () =>
-		db
-			.selectFrom('api_key')
-			.innerJoin('realm_user', 'realm_user.id', 'api_key.user_id')
-			.where('api_key.realm_id', '=', realmId);
-
-	const find = async (credentialId: string): Promise<ApiKey | undefined> => {
-		const query = all().select(KEY_COLUMNS).where('api_key.id', '=', credentialId);
-		const row = await query.executeTakeFirst();
-		return row && fromRow(row);
-	};
+		lastUse: optional(row.last_used_at, (at) => ({
+			at,
+			address: row.last_used_address ?? undefined,
+		})),
+	});
+	const fromRow = (row: Row): ApiKey => ({
+		...known(row),
+		version: row.version,
+		addresses: optional(row.addresses, listIn),
+	});
 
 	return {
-		find,
+		async find(credentialId) {
+			const row = await current().where('credential.id', '=', credentialId).executeTakeFirst();
+			return row && fromRow(row);
+		},
 		async findByPublicId(publicId) {
 			const row = await all()
-				.select([...KEY_COLUMNS, 'api_key.digest', 'api_key.pepper_version'])
-				.select('realm_user.enabled as user_enabled')
-				.where('api_key.public_id', '=', publicId)
+				.select([
+					'credential_version.digest',
+					'credential_version.pepper_version',
+					'credential_version.superseded_at',
+					'credential_version.expires_at as grace_ends_at',
+					'realm_user.id as user_id',
+					'realm_user.enabled as user_enabled',
+				])
+				.where('credential_version.public_id', '=', publicId)
 				.executeTakeFirst();
 			if (row === undefined) return undefined;
 			return {
-				...fromRow(row),
+				...known(row),
+				addresses: optional(row.addresses, rangesIn),
+				presented: {
+					version: row.version,
+					supersededAt: row.superseded_at ?? undefined,
+					graceEndsAt: row.grace_ends_at ?? undefined,
+				},
 				digest: row.digest,
 				pepperVersion: row.pepper_version,
+				userId: row.user_id,
 				userEnabled: row.user_enabled === 1,
 			};
 		},
 		async list({ username, limit }) {
-			let query = all()
-				.select(KEY_COLUMNS)
-				.orderBy('api_key.created_at', 'desc')
-				.orderBy('api_key.id');
+			let query = current().orderBy('credential.created_at', 'desc').orderBy('credential.id');
 			if (username !== undefined) {
 				query = query.where('realm_user.name_key', '=', canonicalName(username));
 			}
@@ -116,67 +143,16 @@ export function apiKeysOf({ db }: Store, realmId: string): ApiKeys {
 			return (await query.execute()).map(fromRow);
 		},
 		async count() {
-			const query = all().select(({ fn }) => fn.countAll<number>().as('count'));
+			const query = db
+				.selectFrom('credential')
+				.select(({ fn }) => fn.countAll<number>().as('count'))
+				.where('realm_id', '=', realmId)
+				.where('kind', '=', 'apiKey');
 			return Number((await query.executeTakeFirstOrThrow()).count);
 		},
 		async add(username, key) {
-			const result = await db
-				.insertInto('api_key')
-				.columns([
-					'id',
-					'realm_id',
-					'user_id',
-					'name',
-					'public_id',
-					'digest',
-					'pepper_version',
-					'enabled',
-					'expires_at',
-					'revoked_at',
-					'created_at',
-				])
-				.expression(({ selectFrom, val }) =>
-					selectFrom('realm_user')
-						.select((user) => [
-							val(key.credentialId).as('id'),
-							user.ref('realm_id').as('realm_id'),
-							user.ref('id').as('user_id'),
-							val(key.name).as('name'),
-							val(key.publicId).as('public_id'),
-							val(key.digest).as('digest'),
-							val(key.pepperVersion).as('pepper_version'),
-							val<0 | 1>(1).as('enabled'),
-							val(key.expiresAt ?? null).as('expires_at'),
-							val<number | null>(null).as('revoked_at'),
-							val(key.createdAt).as('created_at'),
-						])
-						.where('realm_id', '=', realmId)
-						.where('name_key', '=', canonicalName(username)),
-				)
-				.executeTakeFirstOrThrow();
-			return result.numInsertedOrUpdatedRows === 1n ? 'added' : 'user-unknown';
-		},
-		async setState(credentialId, state) {
-			const result = await db
-				.updateTable('api_key')
-				.set({ enabled: state === 'enabled' ? 1 : 0 })
-				.where('realm_id', '=', realmId)
-				.where('id', '=', credentialId)
-				.where('revoked_at', 'is', null)
-				.executeTakeFirstOrThrow();
-			if (result.numUpdatedRows === 1n) return 'changed';
-			return (await find(credentialId)) === undefined ? 'unknown' : 'revoked';
-		},
-		async revoke(credentialId, now) {
-			const result = await db
-				.updateTable('api_key')
-				.set(({ fn, val, ref }) => ({
-					revoked_at: fn.coalesce(ref('revoked_at'), val(now)),
-				}))
-				.where('realm_id', '=', realmId)
-				.where('id', '=', credentialId)
-				.executeTakeFirstOrThrow();
-			return result.numUpdatedRows === 1n ? 'changed' : 'unknown';
+			const results = await store.transaction(insertApiKey(store, realmId, username, key));
+			return changed(results) ? 'added' : 'user-unknown';
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { addBuiltIns } from './built-ins';
 import type { RealmKeyRow, RealmRow } from './schema';
 import type { Store } from './store';
 
@@ -23,7 +24,7 @@ export async function findRealm({ db }: Store, name: string): Promise<StoredReal
 	return { realm, key };
 }
 
-/** Adds a realm with its key at once; of several that race for one name exactly one is added. */
+/** Adds a realm with its key and what every realm has at once; of several that race for one name exactly one is added. */
 export async function addRealm(
 	store: Store,
 	{ realm, key }: StoredRealm,
@@ -41,6 +42,10 @@ export async function addRealm(
 				.select(columns.map((column) => val(key[column]).as(column)))
 				.where('id', '=', realm.id),
 		);
-	const [result] = await store.transaction([insertRealm, insertKey]);
+	const [result] = await store.transaction([
+		insertRealm,
+		insertKey,
+		...addBuiltIns(store, realm.id, realm.created_at),
+	]);
 	return result?.changes === 1 ? 'added' : 'taken';
 }

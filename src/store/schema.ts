@@ -3,12 +3,19 @@ export interface Schema {
 	realm: RealmRow;
 	realm_key: RealmKeyRow;
 	realm_user: UserRow;
-	api_key: ApiKeyRow;
 	announcement: AnnouncementRow;
 	audit_entry: AuditEntryRow;
 	audit_chain: AuditChainRow;
 	audit_heads: AuditHeadsRow;
 	audit_checkpoint: AuditCheckpointRow;
+	application: ApplicationRow;
+	realm_group: GroupRow;
+	role: RoleRow;
+	role_privilege: RolePrivilegeRow;
+	group_member: GroupMemberRow;
+	group_role: GroupRoleRow;
+	credential: CredentialRow;
+	credential_version: CredentialVersionRow;
 }
 
 export interface RealmRow {
@@ -16,6 +23,8 @@ export interface RealmRow {
 	readonly name: string;
 	readonly environment: 'live' | 'test';
 	readonly created_at: number;
+	/** Grows with every change of who may do what. */
+	readonly access_revision: number;
 }
 
 /** The realm key of one version, wrapped once: by a passphrase (with salt and cost) or by a key. */
@@ -43,21 +52,82 @@ export interface UserRow {
 	readonly updated_at: number;
 }
 
-export interface ApiKeyRow {
-	/** The credential id: stays for life. */
+export interface ApplicationRow {
 	readonly id: string;
 	readonly realm_id: string;
-	readonly user_id: string;
 	readonly name: string;
-	/** The part of the key by which it is found. */
-	readonly public_id: string;
-	readonly digest: string;
-	/** Version of the realm key whose pepper keyed the digest. */
-	readonly pepper_version: number;
+	readonly name_key: string;
+	readonly created_at: number;
+}
+
+export interface GroupRow {
+	readonly id: string;
+	readonly realm_id: string;
+	/** The application whose access group this is. */
+	readonly application_id: string | null;
+	readonly name: string;
+	readonly name_key: string;
+	readonly created_at: number;
+}
+
+export interface RoleRow {
+	readonly id: string;
+	readonly application_id: string;
+	readonly name: string;
+	readonly name_key: string;
+	readonly created_at: number;
+	readonly updated_at: number;
+}
+
+export interface RolePrivilegeRow {
+	readonly role_id: string;
+	readonly name: string;
+	readonly name_key: string;
+}
+
+export interface GroupMemberRow {
+	readonly group_id: string;
+	readonly user_id: string;
+}
+
+export interface GroupRoleRow {
+	readonly group_id: string;
+	readonly role_id: string;
+}
+
+/** A credential of any kind. Its id is the credential id and stays for life. */
+export interface CredentialRow {
+	readonly id: string;
+	readonly realm_id: string;
+	readonly kind: 'apiKey';
+	readonly user_id: string | null;
+	readonly name: string;
 	readonly enabled: 0 | 1;
 	readonly expires_at: number | null;
 	readonly revoked_at: number | null;
 	readonly created_at: number;
+	/** JSON list of addresses and ranges; any address when null. */
+	readonly addresses: string | null;
+	/** JSON list of names; any application when null. */
+	readonly applications: string | null;
+	readonly last_used_at: number | null;
+	readonly last_used_address: string | null;
+}
+
+/** One value of a credential; the newest is the one without `superseded_at`. */
+export interface CredentialVersionRow {
+	/** The part of the value by which it is found. */
+	readonly public_id: string;
+	readonly credential_id: string;
+	/** Counts from 1. */
+	readonly version: number;
+	readonly digest: string;
+	/** Version of the realm key whose pepper keyed the digest. */
+	readonly pepper_version: number;
+	readonly created_at: number;
+	readonly superseded_at: number | null;
+	/** End of the grace period of a superseded version. */
+	readonly expires_at: number | null;
 }
 
 /** How often something of a realm changed, for processes that cannot be notified. */

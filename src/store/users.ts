@@ -1,4 +1,8 @@
+import { changeAccess, changed } from './access-change';
 import type { Instant } from './clock';
+import { canonicalName } from './canonical-name';
+import { joinGroups } from './group-members';
+import { adminRemains, isLastAdmin } from './last-admin';
 import type { UserRow } from './schema';
 import type { Store } from './store';
 
@@ -20,16 +24,16 @@ export interface Users {
 	/** In order of name. */
 	list(limit?: number): Promise<readonly User[]>;
 	count(): Promise<number>;
-	add(user: User): Promise<'added' | 'taken'>;
+	/** Adds a user as a member of these groups; groups that are gone are left out. */
+	add(user: User, groupIds: readonly string[]): Promise<'added' | 'taken'>;
 	/** The user as changed; `unknown` when there is none of that name, `taken` when the new one is. */
-	change(name: string, change: UserChange, now: Instant): Promise<User | 'unknown' | 'taken'>;
+	change(
+		name: string,
+		change: UserChange,
+		now: Instant,
+	): Promise<User | 'unknown' | 'taken' | 'last-admin'>;
 	/** Deletes the user and every credential of the user. */
-	delete(name: string): Promise<'deleted' | 'unknown'>;
-}
-
-/** Names differ when they differ after composition (NFC) and lower-casing. */
-export function canonicalName(name: string): string {
-	return name.normalize('NFC').toLowerCase();
+	delete(name: string): Promise<'deleted' | 'unknown' | 'last-admin'>;
 }
 
 function fromRow(row: UserRow): User {
@@ -51,7 +55,8 @@ function changedColumns({ name, displayName, enabled }: UserChange): Partial<Use
 	};
 }
 
-export function usersOf({ db }: Store, realmId: string): Users {
+export function usersOf(store: Store, realmId: string): Users {
+	const { db } = store;
 	const all = () => db.selectFrom('realm_user').where('realm_id', '=', realmId);
 
 	const find = async (name: string): Promise<User | undefined> => {
@@ -71,7 +76,7 @@ export function usersOf({ db }: Store, realmId: string): Users {
 			const query = all().select(({ fn }) => fn.countAll<number>().as('count'));
 			return Number((await query.executeTakeFirstOrThrow()).count);
 		},
-		async add(user) {
+		async add(user, groupIds) {
 			const row: UserRow = {
 				id: user.id,
 				realm_id: realmId,
@@ -82,45 +87,49 @@ export function usersOf({ db }: Store, realmId: string): Users {
 				created_at: user.createdAt,
 				updated_at: user.updatedAt,
 			};
-			const result = await db
+			const insert = db
 				.insertInto('realm_user')
 				.values(row)
-				.onConflict((conflict) => conflict.columns(['realm_id', 'name_key']).doNothing())
-				.executeTakeFirstOrThrow();
-			return result.numInsertedOrUpdatedRows === 1n ? 'added' : 'taken';
+				.onConflict((conflict) => conflict.columns(['realm_id', 'name_key']).doNothing());
+			const joining = joinGroups(store, user.id, groupIds);
+			return changed(await changeAccess(store, realmId, [insert, ...joining])) ? 'added' : 'taken';
 		},
 		async change(name, change, now) {
+			const user = await find(name);
+			if (user === undefined) return 'unknown';
+			const key = canonicalName(change.name ?? user.name);
+			const disables = change.enabled === false;
 			const update = db
 				.updateTable('realm_user')
 				.set({ ...changedColumns(change), updated_at: now })
-				.where('realm_id', '=', realmId)
-				.where('name_key', '=', canonicalName(name));
-			const { name: newName } = change;
-			const free =
-				newName === undefined
-					? update
-					: update.where(({ not, exists, selectFrom }) =>
-							not(
-								exists(
-									selectFrom('realm_user as other')
-										.select('other.id')
-										.where('other.realm_id', '=', realmId)
-										.where('other.name_key', '=', canonicalName(newName))
-										.where('other.name_key', '!=', canonicalName(name)),
-								),
-							),
-						);
-			const row = await free.returningAll().executeTakeFirst();
-			if (row !== undefined) return fromRow(row);
-			return (await find(name)) === undefined ? 'unknown' : 'taken';
+				.where('id', '=', user.id)
+				.where(({ not, exists, selectFrom }) =>
+					not(
+						exists(
+							selectFrom('realm_user as other')
+								.select('other.id')
+								.where('other.realm_id', '=', realmId)
+								.where('other.name_key', '=', key)
+								.where('other.id', '!=', user.id),
+						),
+					),
+				)
+				.$if(disables, (rest) => rest.where(adminRemains(realmId, { userId: user.id })));
+			if (changed(await changeAccess(store, realmId, [update]))) {
+				return (await find(change.name ?? name)) ?? 'unknown';
+			}
+			const last = disables && (await isLastAdmin(store, realmId, { userId: user.id }));
+			return last ? 'last-admin' : 'taken';
 		},
 		async delete(name) {
-			const result = await db
+			const user = await find(name);
+			if (user === undefined) return 'unknown';
+			const remove = db
 				.deleteFrom('realm_user')
-				.where('realm_id', '=', realmId)
-				.where('name_key', '=', canonicalName(name))
-				.executeTakeFirstOrThrow();
-			return result.numDeletedRows === 1n ? 'deleted' : 'unknown';
+				.where('id', '=', user.id)
+				.where(adminRemains(realmId, { userId: user.id }));
+			if (changed(await changeAccess(store, realmId, [remove]))) return 'deleted';
+			return (await find(name)) === undefined ? 'unknown' : 'last-admin';
 		},
 	};
 }

@@ -4,6 +4,12 @@ const { writeSync } = require('node:fs');
 const { systemPorts } = require('../../src/realm/open-realm.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
 
+const POLICY = {
+	allowAnonymous: false,
+	application: 'Default',
+	requiredPrivileges: ['Use API Key', 'Run Actions'],
+};
+
 const print = (...words) => writeSync(1, `${words.join(' ')}\n`);
 
 async function run() {
@@ -20,7 +26,7 @@ async function run() {
 		const headerFields = [['X-API-Key', key]];
 		const message = { method: 'POST', headerFields, query: {}, params: {}, body: {} };
 		const context = { requestId, trigger: { workflow: 'w', node: 'n' } };
-		const { kind } = await realm.authenticate(message, { allowAnonymous: false }, context);
+		const { kind } = await realm.authenticate(message, POLICY, context);
 		if (kind === 'accepted') print('call', requestId);
 	};
 	for (;;) {

@@ -23,7 +23,11 @@ describe.each(stores)('users in $engine', ({ create }) => {
 			createdAt: NOON,
 			updatedAt: NOON,
 		});
-		expect(valueOf(await users().get('ALICE'))).toEqual(made);
+		expect(valueOf(await users().get('ALICE'))).toEqual({
+			...made,
+			groups: ['Default'],
+			privileges: [{ application: 'Default', privileges: ['Run Actions', 'Use API Key'] }],
+		});
 	});
 
 	test('have names that are unique whatever their case or composition', async () => {
@@ -117,9 +121,13 @@ describe.each(stores)('API keys in $engine', ({ create }) => {
 			username: 'alice',
 			enabled: true,
 			state: 'active',
+			version: 1,
+			addresses: undefined,
+			applications: undefined,
 			expiresAt: undefined,
 			revokedAt: undefined,
 			createdAt: NOON,
+			lastUse: undefined,
 		});
 		expect(await apiKeys().getAll({})).toEqual([described]);
 

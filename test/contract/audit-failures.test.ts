@@ -1,5 +1,5 @@
 import type { Realm } from '../../src/realm/realm';
-import { A_CALL, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
 
 let opened: TestRealm;
 let key: string;
@@ -14,7 +14,7 @@ afterEach(() => opened.close());
 const call = (requestId: string, realm: Realm = opened.realm) =>
 	realm.authenticate(
 		aMessage({ headerFields: [['X-API-Key', key]] }),
-		{ allowAnonymous: false },
+		{ ...A_POLICY, allowAnonymous: false },
 		{ ...A_CALL, requestId },
 	);
 const rename = (from: string, to: string) =>

@@ -2,7 +2,7 @@ import { copyFile, readFile, writeFile } from 'node:fs/promises';
 
 import type { Realm } from '../../src/realm/realm';
 import type { Schema } from '../../src/store/schema';
-import { A_CALL, aMessage, aRealm, NOON, type TestRealm } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, NOON, type TestRealm } from '../a-realm';
 
 const TABLES = ['audit_entry', 'audit_chain', 'audit_heads', 'audit_checkpoint'] as const;
 const DAY = 86_400_000;
@@ -11,7 +11,7 @@ let opened: TestRealm;
 let writer: string;
 
 const call = (realm: Realm = opened.realm) =>
-	realm.authenticate(aMessage(), { allowAnonymous: true }, A_CALL);
+	realm.authenticate(aMessage(), { ...A_POLICY, allowAnonymous: true }, A_CALL);
 
 /** Writes entries in a process of their own, which ends: heads name its chain. */
 async function aChainOf(length: number): Promise<string> {

@@ -1,7 +1,7 @@
 import type { CallContext, Realm } from '../../src/realm/realm';
-import { A_CALL, aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
 
-const CLOSED = { allowAnonymous: false };
+const CLOSED = { ...A_POLICY, allowAnonymous: false };
 
 let opened: TestRealm;
 beforeEach(async () => {

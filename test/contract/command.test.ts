@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { A_CALL, aMessage, aRealm, KEY_LOCK, type TestRealm } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, KEY_LOCK, type TestRealm } from '../a-realm';
 import { sqliteStorage } from '../stores';
 
 const ROOT = join(__dirname, '..', '..');
@@ -18,7 +18,7 @@ beforeEach(async () => {
 	({ file } = storage.storage);
 	opened = await aRealm(async () => storage);
 	for (let count = 0; count < 3; count += 1) {
-		await opened.realm.authenticate(aMessage(), { allowAnonymous: true }, A_CALL);
+		await opened.realm.authenticate(aMessage(), { ...A_POLICY, allowAnonymous: true }, A_CALL);
 	}
 	await opened.realm.close();
 	await opened.store.close();

@@ -7,12 +7,12 @@ import {
 import { systemRandom } from '../../src/crypto/random';
 import type { HttpMessage } from '../../src/http/message';
 import type { IssuedApiKey, Verdict } from '../../src/realm/realm';
-import { A_CALL, aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
 import { type StoreKind, stores } from '../stores';
 
 const HOUR = 3_600_000;
-const closed = { allowAnonymous: false };
-const open = { allowAnonymous: true };
+const closed = A_POLICY;
+const open = { ...A_POLICY, allowAnonymous: true };
 
 let test1: TestRealm;
 let issued: IssuedApiKey;
@@ -38,7 +38,7 @@ const accepted = (): Verdict => ({
 		credentialId: issued.credentialId,
 		scheme: 'apiKey',
 		scopes: [],
-		privileges: [],
+		privileges: ['Run Actions', 'Use API Key'],
 		tenant: test1.realm.id,
 	},
 });

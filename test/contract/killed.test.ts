@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { systemPorts } from '../../src/realm/open-realm';
 import { sharedRealms } from '../../src/realm/shared-realms';
-import { A_CALL, aMessage, KEY_LOCK } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, KEY_LOCK } from '../a-realm';
 
 const KILLS = 20;
 const LEAST_LINES = 60;
@@ -57,7 +57,8 @@ test(`NT-86: kill -9, ${String(KILLS)} times: nothing acknowledged is lost, and 
 	const works = await Promise.all(
 		keys.map(async (key) => {
 			const message = aMessage({ headerFields: [['X-API-Key', key]] });
-			return (await realm.authenticate(message, { allowAnonymous: false }, A_CALL)).kind;
+			return (await realm.authenticate(message, { ...A_POLICY, allowAnonymous: false }, A_CALL))
+				.kind;
 		}),
 	);
 	const entries = await realm.audit.query({ kind: 'decision', decision: 'accepted' });

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 
-import { A_CALL, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
 import { sqliteStorage } from '../stores';
 
 describe('a realm in SQLite', () => {
@@ -32,7 +32,8 @@ describe('a realm in SQLite', () => {
 		const { apiKeys } = opened.realm.administer;
 		const { key } = valueOf(await apiKeys.generate({ username: 'alice', name: 'k' }));
 		const message = aMessage({ headerFields: [['X-API-Key', key]] });
-		const decide = () => opened.realm.authenticate(message, { allowAnonymous: false }, A_CALL);
+		const decide = () =>
+			opened.realm.authenticate(message, { ...A_POLICY, allowAnonymous: false }, A_CALL);
 		const other = new DatabaseSync(file);
 		other.exec('begin immediate');
 		const released = setTimeout(6000).then(() => {

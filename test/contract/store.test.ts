@@ -6,7 +6,13 @@ import type { Store } from '../../src/store/store';
 import { type User, usersOf } from '../../src/store/users';
 import { describePostgres, postgresStorage, stores, type TestStorage } from '../stores';
 
-const REALM = { id: 'realm', name: 'default', environment: 'live', created_at: 1 } as const;
+const REALM = {
+	id: 'realm',
+	name: 'default',
+	environment: 'live',
+	created_at: 1,
+	access_revision: 0,
+} as const;
 const LATEST = 8_640_000_000_000_000;
 
 const aUser = (parts: Partial<User>): User => ({
@@ -35,7 +41,7 @@ describe.each(stores)('a store in $engine', ({ create }) => {
 
 	test('of fifty additions of one name at once keeps one', async () => {
 		const attempts = Array.from({ length: 50 }, (_, number) =>
-			users().add(aUser({ id: String(number) })),
+			users().add(aUser({ id: String(number) }), []),
 		);
 		const outcomes = await Promise.all(attempts);
 		expect(outcomes.filter((outcome) => outcome === 'added')).toHaveLength(1);
@@ -73,7 +79,7 @@ describe.each(stores)('a store in $engine', ({ create }) => {
 		'$1 ? :name @name',
 		'x'.repeat(1_000_000),
 	])('gives back the text %.20j as it was', async (text) => {
-		await users().add(aUser({ name: 'alice', displayName: text }));
+		await users().add(aUser({ name: 'alice', displayName: text }), []);
 		expect(await users().find('alice')).toEqual(aUser({ name: 'alice', displayName: text }));
 	});
 
@@ -82,7 +88,7 @@ describe.each(stores)('a store in $engine', ({ create }) => {
 		['half of a character', 'a\ud800b'],
 	])('refuses %s, wherever it stands, and goes on', async (_what, text) => {
 		const refused = { code: 'unstorable-text' };
-		const addition = users().add(aUser({ displayName: text }));
+		const addition = users().add(aUser({ displayName: text }), []);
 		await expect(addition).rejects.toMatchObject(refused);
 		await expect(users().find(text)).rejects.toMatchObject(refused);
 		const { db } = store;
@@ -93,13 +99,14 @@ describe.each(stores)('a store in $engine', ({ create }) => {
 	});
 
 	test('lists names in the order of their bytes', async () => {
-		for (const name of ['b', 'ä', 'a-b', 'ab', 'z', 'a b', '~']) await users().add(aUser({ name }));
+		for (const name of ['b', 'ä', 'a-b', 'ab', 'z', 'a b', '~'])
+			await users().add(aUser({ name }), []);
 		const names = (await users().list()).map(({ name }) => name);
 		expect(names).toEqual(['a b', 'a-b', 'ab', 'b', 'z', '~', 'ä']);
 	});
 
 	test('gives times and counts as numbers', async () => {
-		await users().add(aUser({ createdAt: LATEST, updatedAt: 0 }));
+		await users().add(aUser({ createdAt: LATEST, updatedAt: 0 }), []);
 		expect(await users().find('alice')).toMatchObject({ createdAt: LATEST, updatedAt: 0 });
 		const { rows } = await sql<{ n: unknown }>`select count(*) as n from realm`.execute(store.db);
 		expect(rows).toEqual([{ n: 1 }]);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import type { Verdict } from '../../src/realm/realm';
-import { A_CALL, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
+import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
 import { stores } from '../stores';
 
 const KEY = 'iapi_live_4zre50FQaO4XcisiDGzOSf_RRl40NwxwUg1A6jJfZjYoUEcJJh2UtZCorDRCLMuGMk3eFXqu';
@@ -27,11 +27,7 @@ describe.each(stores)('a realm of schema 1 in $engine', ({ engine, create }) => 
 	afterEach(() => opened.close());
 
 	const decide = (key: string): Promise<Verdict> =>
-		opened.realm.authenticate(
-			aMessage({ headerFields: [['X-API-Key', key]] }),
-			{ allowAnonymous: false },
-			A_CALL,
-		);
+		opened.realm.authenticate(aMessage({ headerFields: [['X-API-Key', key]] }), A_POLICY, A_CALL);
 
 	test('is opened with its users and keys', async () => {
 		expect(opened.realm.id).toBe('cd78591b-20e0-47ae-8a72-efc26fb01bf6');

@@ -1,73 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { CredentialTestContext, LoadOptionsContext } from 'n8n-core';
 import {
 	type ExecutionError,
 	type ICredentialDataDecryptedObject,
 	type ILoadOptionsFunctions,
-	type INodeExecutionData,
 	type INodeParameters,
 } from 'n8n-workflow';
 
-import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
 import { AccessAdmin } from '../../nodes/AccessAdmin/AccessAdmin.node';
-import { closeRealms } from '../../src/n8n/open-realms';
-import { additionalDataOf, aNode, aWorkflow, type Installed, runWorkflow } from './harness';
+import { type AdminNode, anAdminNode } from './admin-node';
+import { additionalDataOf, aWorkflow } from './harness';
 
-const TYPE = 'n8n-nodes-incoming-api.accessAdmin';
-
-let folder: string;
-let fields: ICredentialDataDecryptedObject;
-
+let admin: AdminNode;
 beforeEach(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'realm-'));
-	fields = {
-		realm: 'default',
-		passphrase: Buffer.alloc(32, 3).toString('base64'),
-		storage: 'sqlite',
-		sqliteFile: join(folder, 'realm.sqlite'),
-	};
+	admin = await anAdminNode();
 });
-afterEach(async () => {
-	await closeRealms();
-	await rm(folder, { recursive: true });
-});
+afterEach(() => admin.close());
 
-const installed = (): Installed => ({
-	nodes: { [TYPE]: new AccessAdmin() },
-	credentialTypes: [new AccessRealmApi()],
-	credentials: { realm: fields },
-});
-
-const adminNode = (parameters: INodeParameters, onError?: 'continueRegularOutput') =>
-	aNode({
-		name: 'Access Admin',
-		type: TYPE,
-		parameters,
-		credentials: { accessRealmApi: { id: 'realm', name: 'Realm' } },
-		...(onError ? { onError } : {}),
-	});
-
-async function run(
-	parameters: INodeParameters,
-	items?: INodeExecutionData[],
-	onError?: 'continueRegularOutput',
-) {
-	const node = adminNode(parameters, onError);
-	const ran = await runWorkflow(installed(), aWorkflow(installed(), [node]), node.name, items);
-	return {
-		items: ran.items(node.name),
-		json: ran.items(node.name).map(({ json }) => json),
-		error: ran.run.data.resultData.error,
-	};
-}
-
-const user = (operation: string, parameters: INodeParameters = {}) =>
-	run({ resource: 'user', operation, ...parameters });
-const apiKey = (operation: string, parameters: INodeParameters = {}) =>
-	run({ resource: 'apiKey', operation, ...parameters });
+const run: AdminNode['run'] = (...call) => admin.run(...call);
+const user: AdminNode['user'] = (...call) => admin.user(...call);
+const apiKey: AdminNode['apiKey'] = (...call) => admin.apiKey(...call);
 
 const TIME = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/) as unknown;
 
@@ -82,7 +33,13 @@ describe('users in the node', () => {
 		};
 		const named = { username: 'alice' };
 		expect((await user('create', { ...named, displayName: 'Alice A.' })).json).toEqual([alice]);
-		expect((await user('get', named)).json).toEqual([alice]);
+		expect((await user('get', named)).json).toEqual([
+			{
+				...alice,
+				groups: ['Default'],
+				privileges: [{ application: 'Default', privileges: ['Run Actions', 'Use API Key'] }],
+			},
+		]);
 		expect((await user('update', { ...named, displayName: 'A.' })).json).toEqual([
 			{ ...alice, displayName: 'A.' },
 		]);
@@ -132,9 +89,14 @@ describe('API keys in the node', () => {
 			username: 'alice',
 			name: 'first',
 			state: 'active',
+			version: 1,
+			addresses: null,
+			applications: null,
 			createdAt: TIME,
 			expiresAt: null,
 			revokedAt: null,
+			lastUsedAt: null,
+			lastUsedAddress: null,
 		});
 		const credentialId = String(issued?.['credentialId']);
 		const states: unknown[] = [];
@@ -207,7 +169,7 @@ describe('a mistake', () => {
 			'The storage of the realm is unknown: choose Automatic, SQLite or PostgreSQL.',
 		],
 	])('in the credential (%j) is one sentence that says what to do', async (wrong, sentence) => {
-		fields = { ...fields, ...wrong };
+		admin.fields = { ...admin.fields, ...wrong };
 		const { error } = await user('getAll');
 		expect(sentenceOf(error)).toBe(sentence);
 		expect(sentenceOf(error)).not.toContain(String(wrong['passphrase'] || 'nothing'));
@@ -220,14 +182,26 @@ describe('in the editor', () => {
 		await user('create', { username: 'bob' });
 		await user('disable', { username: 'bob' });
 		const [issued] = (await apiKey('generate', { username: 'alice', name: 'first' })).json;
-		const node = adminNode({});
+		const node = admin.node({});
 		const context: unknown = new LoadOptionsContext(
-			aWorkflow(installed(), [node]),
+			aWorkflow(admin.installed(), [node]),
 			node,
-			additionalDataOf(installed()),
+			additionalDataOf(admin.installed()),
 			'',
 		);
-		const { listUsers, listApiKeys } = new AccessAdmin().methods.loadOptions;
+		const { listUsers, listApiKeys, listApplications, listGroups, listRoles } = new AccessAdmin()
+			.methods.loadOptions;
+		const pick = (list: typeof listUsers) => list.call(context as ILoadOptionsFunctions);
+		expect(await pick(listApplications)).toEqual([
+			{ name: 'Default', value: 'Default' },
+			{ name: 'Realm', value: 'Realm' },
+		]);
+		expect(await pick(listGroups)).toEqual([
+			{ name: 'Default', value: 'Default', description: 'Access to Default' },
+		]);
+		expect(await pick(listRoles)).toEqual([
+			{ name: 'Caller', value: 'Caller', description: 'Run Actions, Use API Key' },
+		]);
 		expect(await listUsers.call(context as ILoadOptionsFunctions)).toEqual([
 			{ name: 'alice', value: 'alice', description: 'Alice A.' },
 			{ name: 'bob (disabled)', value: 'bob', description: 'bob' },
@@ -246,16 +220,16 @@ describe('in the editor', () => {
 				type: 'accessRealmApi',
 				data,
 			});
-		expect(await press(fields)).toEqual({
+		expect(await press(admin.fields)).toEqual({
 			status: 'OK',
 			message: 'Realm "default" was created: keep its passphrase, it cannot be recovered.',
 		});
 		await user('create', { username: 'alice' });
-		expect(await press(fields)).toEqual({
+		expect(await press(admin.fields)).toEqual({
 			status: 'OK',
 			message: 'Realm "default" is open and has 1 user and 0 API keys.',
 		});
-		const wrong = await press({ ...fields, passphrase: 'a wrong passphrase' });
+		const wrong = await press({ ...admin.fields, passphrase: 'a wrong passphrase' });
 		expect(wrong.status).toBe('Error');
 		expect(wrong.message).toMatch(
 			/^The passphrase does not open realm "default" in sqlite:.+: enter the key it was created with\.$/,

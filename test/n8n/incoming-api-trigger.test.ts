@@ -5,14 +5,11 @@ import { join } from 'node:path';
 
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
-import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
 import { parseCallerAlias } from '../../src/n8n/caller-alias';
 import { ANSWERED_HEADER } from '../../src/n8n/capture-answer';
 import { closeRealms, openRealmBy } from '../../src/n8n/open-realms';
 import { valueOf } from '../a-realm';
-import { aNode } from './harness';
-import { ListeningTrigger } from './listening-trigger';
+import { aListeningTrigger, type ListeningTrigger } from './listening-trigger';
 
 const PASSPHRASE = Buffer.alloc(32, 3).toString('base64');
 
@@ -47,29 +44,15 @@ afterAll(async () => {
 	await rm(folder, { recursive: true });
 });
 
-async function aTrigger(
+const aTrigger = async (
 	parameters: INodeParameters = {},
 	given: ICredentialDataDecryptedObject = fields,
 	answer?: (response: ServerResponse) => void,
-): Promise<ListeningTrigger> {
-	const type = 'n8n-nodes-incoming-api.incomingApiTrigger';
-	const id = `credential ${JSON.stringify(given)}`;
-	const installed = {
-		nodes: { [type]: new IncomingApiTrigger() },
-		credentialTypes: [new AccessRealmApi()],
-		credentials: { [id]: given },
-	};
-	const node = aNode({
-		name: 'Incoming API Trigger',
-		type,
-		webhookId: '2f4f2f0e-6f0a-4c52-8c8e-1f2f3a4b5c6d',
-		parameters: { path: 'orders', httpMethod: 'POST', ...parameters },
-		credentials: { accessRealmApi: { id, name: 'Realm' } },
-	});
-	const trigger = await new ListeningTrigger(installed, node, answer).listen();
+): Promise<ListeningTrigger> => {
+	const trigger = await aListeningTrigger(parameters, given, answer);
 	open.push(trigger);
 	return trigger;
-}
+};
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const TYPE =
@@ -110,7 +93,7 @@ describe('a call with a key', () => {
 				credentialId,
 				scheme: 'apiKey',
 				scopes: [],
-				privileges: [],
+				privileges: ['Run Actions', 'Use API Key'],
 				tenant,
 			},
 			requestId,

@@ -2,10 +2,18 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 import { WebhookContext } from 'n8n-core';
-import type { INode, IWebhookData, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	INode,
+	INodeParameters,
+	IWebhookData,
+	IWebhookFunctions,
+	IWebhookResponseData,
+} from 'n8n-workflow';
 
 import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
-import { additionalDataOf, aWorkflow, type Installed } from './harness';
+import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
+import { additionalDataOf, aNode, aWorkflow, type Installed } from './harness';
 
 /** What a trigger is given of a request, as n8n's server prepares it. */
 async function prepare(request: IncomingMessage) {
@@ -18,6 +26,7 @@ async function prepare(request: IncomingMessage) {
 		originalUrl: request.url ?? '/',
 		query: Object.fromEntries(url.searchParams),
 		params: {},
+		ip: request.socket.remoteAddress,
 		contentType,
 		body: contentType === 'application/json' ? (JSON.parse(text) as unknown) : undefined,
 	});
@@ -85,4 +94,27 @@ export class ListeningTrigger {
 		this.server.closeAllConnections();
 		await new Promise((resolve) => this.server.close(resolve));
 	}
+}
+
+/** A trigger with these parameters and the realm of this credential, listening. */
+export async function aListeningTrigger(
+	parameters: INodeParameters,
+	given: ICredentialDataDecryptedObject,
+	answer?: (response: ServerResponse) => void,
+): Promise<ListeningTrigger> {
+	const type = 'n8n-nodes-incoming-api.incomingApiTrigger';
+	const id = `credential ${JSON.stringify(given)}`;
+	const installed = {
+		nodes: { [type]: new IncomingApiTrigger() },
+		credentialTypes: [new AccessRealmApi()],
+		credentials: { [id]: given },
+	};
+	const node = aNode({
+		name: 'Incoming API Trigger',
+		type,
+		webhookId: '2f4f2f0e-6f0a-4c52-8c8e-1f2f3a4b5c6d',
+		parameters: { path: 'orders', httpMethod: 'POST', ...parameters },
+		credentials: { accessRealmApi: { id, name: 'Realm' } },
+	});
+	return await new ListeningTrigger(installed, node, answer).listen();
 }

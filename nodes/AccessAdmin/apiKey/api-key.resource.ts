@@ -6,8 +6,9 @@ import { enable } from './enable.operation';
 import { generate, generateFields } from './generate.operation';
 import { getAll, getAllFields } from './get-all.operation';
 import { revoke } from './revoke.operation';
+import { rotate, rotateFields } from './rotate.operation';
 
-export const apiKeyOperations = { generate, getAll, enable, disable, revoke };
+export const apiKeyOperations = { generate, getAll, rotate, enable, disable, revoke };
 
 export const apiKeyFields: INodeProperties[] = [
 	{
@@ -38,11 +39,30 @@ export const apiKeyFields: INodeProperties[] = [
 				action: 'Revoke an API key',
 				description: 'Refuse a key for good',
 			},
+			{
+				name: 'Rotate',
+				value: 'rotate',
+				action: 'Rotate an API key',
+				description: 'Give a key a new value and show it once',
+			},
 		],
 	},
 	...onlyFor(
 		'apiKey',
-		['enable', 'disable', 'revoke'],
+		['generate', 'rotate'],
+		[
+			{
+				displayName:
+					'The key is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the key over at once.',
+				name: 'keyNotice',
+				type: 'notice',
+				default: '',
+			},
+		],
+	),
+	...onlyFor(
+		'apiKey',
+		['rotate', 'enable', 'disable', 'revoke'],
 		[
 			{
 				displayName: 'API Key Name or ID',
@@ -57,5 +77,6 @@ export const apiKeyFields: INodeProperties[] = [
 		],
 	),
 	...generateFields,
+	...rotateFields,
 	...getAllFields,
 ];

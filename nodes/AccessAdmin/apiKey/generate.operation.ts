@@ -7,13 +7,6 @@ export const generateFields = onlyFor(
 	['generate'],
 	[
 		{
-			displayName:
-				'The key is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the key over at once.',
-			name: 'keyNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
 			displayName: 'User Name or ID',
 			name: 'username',
 			type: 'options',
@@ -39,15 +32,37 @@ export const generateFields = onlyFor(
 			default: '',
 			description: 'When the key stops working; never when empty',
 		},
+		{
+			displayName: 'Addresses',
+			name: 'addresses',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 192.0.2.7, 198.51.100.0/24',
+			description:
+				'IP addresses and CIDR ranges that the key works from, with commas between them; any when empty',
+		},
+		{
+			displayName: 'Application Names or IDs',
+			name: 'applications',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'listApplications' },
+			default: [],
+			description:
+				'Applications whose triggers the key works for; all when empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
 	],
 );
 
 export const generate: Operation = async ({ administer }, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
+	const addresses = parameters.optionalList('addresses');
+	const applications = parameters.optionalList('applications');
 	const issued = await administer.apiKeys.generate({
 		username: parameters.text('username'),
 		name: parameters.text('name'),
 		...(expiresAt === undefined ? {} : { expiresAt }),
+		...(addresses === undefined ? {} : { addresses }),
+		...(applications === undefined ? {} : { applications }),
 	});
 	return shown(issued, (key) => ({ key: key.key, ...showApiKey(key) }));
 };

@@ -23,12 +23,26 @@ export const createFields = onlyFor(
 			placeholder: 'e.g. Orders partner',
 			description: 'Name shown to people; the user name when empty',
 		},
+		{
+			displayName: 'Group Names or IDs',
+			name: 'groups',
+			type: 'multiOptions',
+			typeOptions: { loadOptionsMethod: 'listGroups' },
+			default: [],
+			description:
+				'Groups to join; Default when empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
 	],
 );
 
 export const create: Operation = async ({ administer }, parameters) => {
 	const displayName = parameters.optionalText('displayName');
 	const username = parameters.text('username');
-	const input = { username, ...(displayName === undefined ? {} : { displayName }) };
+	const groups = parameters.optionalList('groups');
+	const input = {
+		username,
+		...(displayName === undefined ? {} : { displayName }),
+		...(groups === undefined ? {} : { groups }),
+	};
 	return shown(await administer.users.create(input), showUser);
 };

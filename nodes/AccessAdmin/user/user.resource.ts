@@ -5,11 +5,21 @@ import { create, createFields } from './create.operation';
 import { deleteUser } from './delete.operation';
 import { disable } from './disable.operation';
 import { enable } from './enable.operation';
+import { explain, explainFields } from './explain.operation';
 import { getAll, getAllFields } from './get-all.operation';
 import { get } from './get.operation';
 import { update, updateFields } from './update.operation';
 
-export const userOperations = { create, get, getAll, update, enable, disable, delete: deleteUser };
+export const userOperations = {
+	create,
+	get,
+	getAll,
+	update,
+	enable,
+	disable,
+	explain,
+	delete: deleteUser,
+};
 
 export const userFields: INodeProperties[] = [
 	{
@@ -34,14 +44,25 @@ export const userFields: INodeProperties[] = [
 				description: 'Refuse all keys of a user until the user is enabled again',
 			},
 			{ name: 'Enable', value: 'enable', action: 'Enable a user' },
-			{ name: 'Get', value: 'get', action: 'Get a user' },
+			{
+				name: 'Explain',
+				value: 'explain',
+				action: 'Explain what a user may do',
+				description: 'Say why a call as this user would be allowed or refused',
+			},
+			{
+				name: 'Get',
+				value: 'get',
+				action: 'Get a user',
+				description: 'Get a user with groups and privileges',
+			},
 			{ name: 'Get Many', value: 'getAll', action: 'Get many users' },
 			{ name: 'Update', value: 'update', action: 'Update a user' },
 		],
 	},
 	...onlyFor(
 		'user',
-		['get', 'update', 'enable', 'disable', 'delete'],
+		['get', 'update', 'enable', 'disable', 'explain', 'delete'],
 		[
 			{
 				displayName: 'User Name or ID',
@@ -57,5 +78,6 @@ export const userFields: INodeProperties[] = [
 	),
 	...createFields,
 	...updateFields,
+	...explainFields,
 	...getAllFields,
 ];

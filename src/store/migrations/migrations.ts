@@ -1,6 +1,7 @@
 import type { Compilable, Kysely, RawBuilder } from 'kysely';
 
 import { realmsUsersAndKeys } from './0001-realms-users-and-keys';
+import { accessModelAndKeyVersions } from './0002-access-model-and-key-versions';
 import { audit } from './0003-audit';
 import { announcements } from './0004-announcements';
 
@@ -20,6 +21,7 @@ export interface Migration {
 
 export const MIGRATIONS: readonly Migration[] = [
 	{ version: 1, statements: realmsUsersAndKeys },
+	{ version: 2, statements: accessModelAndKeyVersions },
 	{ version: 3, statements: audit },
 	{ version: 4, statements: announcements },
 ];

@@ -9,11 +9,15 @@ const IDLE_MILLISECONDS = 30_000;
 /** Connections that are kept for reuse and made anew once one of them broke. */
 export interface Connections {
 	/**
-	 * Runs work on a connection of its own.
+	 * Runs work on a connection of its own, after `begin`, which changes nothing and is repeated on
+	 * another connection where the first has died meanwhile.
 	 *
 	 * @throws {Fault} `store-unavailable`, after a bounded time
 	 */
-	run<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
+	run<T>(
+		work: (client: ClientBase) => Promise<T>,
+		begin?: (client: ClientBase) => Promise<void>,
+	): Promise<T>;
 	/** The same for work that changes nothing: once more where the connection turned out broken. */
 	read<T>(work: (client: ClientBase) => Promise<T>): Promise<T>;
 	close(): Promise<void>;
@@ -63,11 +67,15 @@ export function openConnections(connection: PostgresConnection): Connections {
 	const attempt = async <T>(
 		work: (client: ClientBase) => Promise<T>,
 		attemptsLeft: number,
+		begin?: (client: ClientBase) => Promise<void>,
 	): Promise<T> => {
 		const generation = current;
 		let client: PoolClient | undefined;
+		let mayRepeat = attemptsLeft > 0;
 		try {
 			client = await generation.pool.connect();
+			await begin?.(client);
+			mayRepeat &&= begin === undefined;
 			const result = await work(client);
 			client.release();
 			return result;
@@ -75,13 +83,13 @@ export function openConnections(connection: PostgresConnection): Connections {
 			const broken = isConnectionBroken(error);
 			client?.release(broken);
 			if (broken && client) renew(generation);
-			if (broken && client && attemptsLeft > 0) return await attempt(work, attemptsLeft - 1);
+			if (broken && client && mayRepeat) return await attempt(work, attemptsLeft - 1, begin);
 			throw faultOf(error, name);
 		}
 	};
 
 	return {
-		run: (work) => attempt(work, 0),
+		run: (work, begin) => attempt(work, begin ? 1 : 0, begin),
 		read: (work) => attempt(work, 1),
 		close: () => current.abandon(),
 	};

@@ -24,9 +24,12 @@ export async function runStatement(
 	return { rows, changes: rowCount ?? 0 };
 }
 
-/** Does all of the work or none of it. */
-export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+const begin = async (client: ClientBase): Promise<void> => {
 	await client.query('begin');
+};
+
+/** Does all of the work or none of it, in a transaction that has begun. */
+async function finish<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
 	try {
 		const result = await work();
 		await client.query('commit');
@@ -35,6 +38,12 @@ export async function inTransaction<T>(client: ClientBase, work: () => Promise<T
 		if (!isConnectionBroken(error)) await client.query('rollback');
 		throw error;
 	}
+}
+
+/** Does all of the work or none of it. */
+export async function inTransaction<T>(client: ClientBase, work: () => Promise<T>): Promise<T> {
+	await begin(client);
+	return await finish(client, work);
 }
 
 const isCollision = (error: unknown): boolean =>
@@ -48,7 +57,7 @@ export async function runTogether(
 ): Promise<readonly StatementResult[]> {
 	return await connections.run(async (client) => {
 		const attempt = () =>
-			inTransaction(client, async () => {
+			finish(client, async () => {
 				const results: StatementResult[] = [];
 				// In order: a later statement may depend on what an earlier one did.
 				for (const statement of statements) results.push(await runStatement(client, statement));
@@ -59,7 +68,8 @@ export async function runTogether(
 				return await attempt();
 			} catch (error) {
 				if (attempts === MOST_ATTEMPTS || !isCollision(error)) throw error;
+				await begin(client);
 			}
 		}
-	});
+	}, begin);
 }

@@ -30,8 +30,9 @@ function failure(error: unknown): Outcome {
 
 /** Another program's file is left as it is: nothing is written before this has looked. */
 function isForeign(): boolean {
-	const owner = database.prepare('pragma application_id').get()?.['application_id'];
+	// In this order: another process may create the realm, tables and id at once, between the two.
 	const tables = database.prepare('select count(*) as n from sqlite_schema').get()?.['n'];
+	const owner = database.prepare('pragma application_id').get()?.['application_id'];
 	return owner !== applicationId && (owner !== 0 || tables !== 0);
 }
 

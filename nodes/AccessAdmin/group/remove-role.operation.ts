@@ -1,0 +1,12 @@
+import type { Operation } from '../../../src/n8n/run-operations';
+import { showGroup, shown } from '../../../src/n8n/show';
+
+export const removeRole: Operation = async ({ administer }, parameters) => {
+	const role = parameters.text('role');
+	const application = parameters.text('application');
+	const changed = await administer.groups.removeRole(parameters.text('group'), {
+		application,
+		role,
+	});
+	return shown(changed, (group) => ({ ...showGroup(group), role, roleApplication: application }));
+};

@@ -1,0 +1,77 @@
+import { inParts } from './access-change';
+import type { Store } from './store';
+
+/** A privilege that a role gives within its application. */
+export interface Grant {
+	/** Canonical name of the application. */
+	readonly application: string;
+	readonly privilege: string;
+}
+
+/** What a user has by way of groups (PF-14). */
+export interface UserAccess {
+	/** Canonical names of the applications whose access groups hold the user (PF-15). */
+	readonly applications: readonly string[];
+	/** Each once, whatever the number of groups and roles it comes from. */
+	readonly grants: readonly Grant[];
+}
+
+export const NO_ACCESS: UserAccess = { applications: [], grants: [] };
+
+/** Reads what groups and roles give. */
+export interface Access {
+	ofUser(userId: string): Promise<UserAccess>;
+	ofGroups(groupIds: readonly string[]): Promise<readonly Grant[]>;
+	ofRole(roleId: string): Promise<readonly Grant[]>;
+	/** Canonical names of the privileges that any role of an application gives. */
+	privilegesIn(application: string): Promise<readonly string[]>;
+}
+
+export function accessOf({ db }: Store, realmId: string): Access {
+	const ofRoles = () =>
+		db
+			.selectFrom('role')
+			.innerJoin('application', 'application.id', 'role.application_id')
+			.innerJoin('role_privilege', 'role_privilege.role_id', 'role.id')
+			.select(['application.name_key as application', 'role_privilege.name as privilege'])
+			.where('application.realm_id', '=', realmId)
+			.distinct();
+	const ofGroups = () => ofRoles().innerJoin('group_role', 'group_role.role_id', 'role.id');
+
+	return {
+		async ofUser(userId) {
+			const grants = ofGroups()
+				.innerJoin('group_member', 'group_member.group_id', 'group_role.group_id')
+				.where('group_member.user_id', '=', userId);
+			const applications = db
+				.selectFrom('group_member')
+				.innerJoin('realm_group', 'realm_group.id', 'group_member.group_id')
+				.innerJoin('application', 'application.id', 'realm_group.application_id')
+				.select('application.name_key as application')
+				.distinct()
+				.where('group_member.user_id', '=', userId)
+				.where('application.realm_id', '=', realmId);
+			const [given, joined] = await Promise.all([grants.execute(), applications.execute()]);
+			return { grants: given, applications: joined.map(({ application }) => application) };
+		},
+		async ofGroups(groupIds) {
+			const parts = inParts(groupIds).map((part) =>
+				ofGroups().where('group_role.group_id', 'in', part).execute(),
+			);
+			return (await Promise.all(parts)).flat();
+		},
+		ofRole: (roleId) => ofRoles().where('role.id', '=', roleId).execute(),
+		async privilegesIn(application) {
+			const rows = await db
+				.selectFrom('role_privilege')
+				.innerJoin('role', 'role.id', 'role_privilege.role_id')
+				.innerJoin('application', 'application.id', 'role.application_id')
+				.select('role_privilege.name_key')
+				.distinct()
+				.where('application.realm_id', '=', realmId)
+				.where('application.name_key', '=', application)
+				.execute();
+			return rows.map(({ name_key }) => name_key);
+		},
+	};
+}
