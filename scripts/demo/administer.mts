@@ -8,7 +8,7 @@ import { createWorkflow, deleteWorkflow, type Workflow } from '../n8n/workflows.
 export async function administer(
 	session: Session,
 	accessRealmApi: CredentialReference,
-	parameters: Readonly<Record<string, string>>,
+	parameters: Readonly<Record<string, string | number>>,
 ): Promise<Item> {
 	const id = await createWorkflow(session, adminWorkflow(accessRealmApi, parameters));
 	try {
@@ -23,7 +23,7 @@ export async function administer(
 
 function adminWorkflow(
 	accessRealmApi: CredentialReference,
-	parameters: Readonly<Record<string, string>>,
+	parameters: Readonly<Record<string, string | number>>,
 ): Workflow {
 	return {
 		name: `Admin: ${parameters['resource']} ${parameters['operation']}`,

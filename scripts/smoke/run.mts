@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDemo } from '../demo/open-demo.mts';
+import { accessModel } from './checks/access-model.mts';
 import { acceptedCalls } from './checks/accepted-calls.mts';
 import { anonymousCalls } from './checks/anonymous-calls.mts';
+import { audit } from './checks/audit.mts';
 import { disabledCallers } from './checks/disabled-callers.mts';
 import { forgottenAnswers } from './checks/forgotten-answers.mts';
 import { noLeaks } from './checks/no-leaks.mts';
@@ -23,6 +25,8 @@ const groups = [
 	secretKeys,
 	redirects,
 	forgottenAnswers,
+	accessModel,
+	audit,
 	noLeaks,
 ] as const;
 

@@ -17,6 +17,18 @@ export function anonymousWorkflow(realm: CredentialReference): Workflow {
 	]);
 }
 
+/** Answers callers of an application. */
+export function applicationWorkflow(
+	realm: CredentialReference,
+	path: string,
+	application: string,
+): Workflow {
+	return chain(`Smoke: ${application}`, [
+		trigger(realm, { path, application }),
+		response('={{ JSON.stringify($json) }}'),
+	]);
+}
+
 /** Should answer through a response node and has none. */
 export function silentWorkflow(realm: CredentialReference): Workflow {
 	return chain('Smoke: forgets to answer', [

@@ -20,7 +20,7 @@ export interface World extends Demo {
 	readonly secrets: CredentialReference;
 	/** Ids of the workflows that only the checks use. */
 	readonly made: Readonly<Record<MadeWorkflow, string>>;
-	readonly admin: (parameters: Readonly<Record<string, string>>) => Promise<Item>;
+	readonly admin: (parameters: Readonly<Record<string, string | number>>) => Promise<Item>;
 	readonly webhook: (path: string) => string;
 }
 
