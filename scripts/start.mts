@@ -7,9 +7,20 @@ const INTERRUPTED = 130;
 
 try {
 	const { values } = parseArgs({
-		options: { smoke: { type: 'boolean' }, fresh: { type: 'boolean' } },
+		options: {
+			smoke: { type: 'boolean' },
+			fresh: { type: 'boolean' },
+			database: { type: 'string', default: 'sqlite' },
+		},
 	});
-	process.exitCode = values.smoke ? await runSmoke() : await keepDemoUp({ fresh: values.fresh });
+	const { smoke, fresh, database } = values;
+	if (database !== 'sqlite' && database !== 'postgres') {
+		throw new Error(`The database "${database}" is unknown: say sqlite or postgres.`);
+	}
+	if (!smoke && database === 'postgres') {
+		throw new Error('--database postgres goes with --smoke.');
+	}
+	process.exitCode = smoke ? await runSmoke(database) : await keepDemoUp({ fresh });
 } catch (error) {
 	if (!interruption.aborted) {
 		process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

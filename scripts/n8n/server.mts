@@ -16,6 +16,8 @@ export interface N8nSettings {
 	readonly port: number;
 	/** Where n8n's task runners report to. */
 	readonly brokerPort: number;
+	/** Settings beside those that every start needs. */
+	readonly environment?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A real n8n process that answers on loopback. */
@@ -38,7 +40,7 @@ export async function startN8n(settings: N8nSettings): Promise<RunningN8n> {
 	const program = join(runtime, 'node_modules', 'n8n', 'bin', 'n8n');
 	const child = spawn(process.execPath, [program, 'start'], {
 		cwd: userFolder,
-		env: environment(settings),
+		env: environmentOf(settings),
 		stdio: ['ignore', output, output],
 		detached: process.platform !== 'win32',
 	});
@@ -55,7 +57,8 @@ export async function startN8n(settings: N8nSettings): Promise<RunningN8n> {
 	}
 }
 
-function environment({ userFolder, port, brokerPort }: N8nSettings): NodeJS.ProcessEnv {
+function environmentOf(settings: N8nSettings): NodeJS.ProcessEnv {
+	const { userFolder, port, brokerPort } = settings;
 	// Settings of an n8n that the caller may run (database, queue, webhook address) are not for ours.
 	const foreign = /^(npm_|N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|NODES_|NODE_OPTIONS$|NODE_ENV$)/i;
 	const inherited = Object.entries(process.env).filter(([name]) => !foreign.test(name));
@@ -72,6 +75,7 @@ function environment({ userFolder, port, brokerPort }: N8nSettings): NodeJS.Proc
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_SECURE_COOKIE: 'false',
+		...settings.environment,
 	};
 }
 

@@ -14,6 +14,7 @@ import { redirects } from './checks/redirects.mts';
 import { refusedCalls } from './checks/refused-calls.mts';
 import { secretKeys } from './checks/secret-keys.mts';
 import { report, type Check } from './report.mts';
+import { createDatabase } from './postgres.mts';
 import { prepareWorld, type World } from './world.mts';
 
 const groups = [
@@ -30,12 +31,15 @@ const groups = [
 	noLeaks,
 ] as const;
 
+/** Where n8n and the realm keep what they store. */
+export type DatabaseKind = 'sqlite' | 'postgres';
+
 /** Shows the main job on a fresh n8n, check by check; gives the exit code. */
-export async function runSmoke(): Promise<number> {
+export async function runSmoke(kind: DatabaseKind): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'incoming-api-smoke-'));
 	const opened: Array<{ close(): Promise<void> }> = [];
 	try {
-		const { passed, failed } = await report(checks(folder, opened));
+		const { passed, failed } = await report(checks(folder, kind, opened));
 		process.stdout.write(`${passed} passed, ${failed} failed\n`);
 		return failed === 0 ? 0 : 1;
 	} finally {
@@ -46,17 +50,21 @@ export async function runSmoke(): Promise<number> {
 
 async function* checks(
 	folder: string,
+	kind: DatabaseKind,
 	opened: Array<{ close(): Promise<void> }>,
 ): AsyncGenerator<Check> {
 	let world: World | undefined;
 	yield {
 		sentence: 'a fresh n8n with the pack, its credentials and the example workflows is up',
 		find: async () => {
-			const demo = await openDemo(folder, 0, (line) => process.stderr.write(`${line}\n`));
+			const database = kind === 'postgres' ? await createDatabase() : undefined;
+			if (database) opened.push(database);
+			const tell = (line: string) => void process.stderr.write(`${line}\n`);
+			const demo = await openDemo(folder, 0, tell, database);
 			opened.push(demo);
 			world = await prepareWorld(demo);
 			opened.push(world);
-			return `${world.n8n.url}, user and key made by running an example`;
+			return `${world.n8n.url} on ${kind}, user and key made by running an example`;
 		},
 	};
 	if (world === undefined) return;

@@ -1,0 +1,7 @@
+/** A database beside n8n's own files. */
+export interface Database {
+	/** n8n's settings that lead to it. */
+	readonly environment: Readonly<Record<string, string>>;
+	/** Writes all that it holds into files of a folder, for whoever searches files. */
+	dump(folder: string): Promise<void>;
+}
