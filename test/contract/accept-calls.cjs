@@ -10,7 +10,16 @@ const POLICY = {
 	requiredPrivileges: ['Use API Key', 'Run Actions'],
 };
 
-const print = (...words) => writeSync(1, `${words.join(' ')}\n`);
+// The pipe may be full for a moment; nothing goes on before the line is out.
+const print = (...words) => {
+	for (;;) {
+		try {
+			return writeSync(1, `${words.join(' ')}\n`);
+		} catch (error) {
+			if (error.code !== 'EAGAIN') throw error;
+		}
+	}
+};
 
 async function run() {
 	const { realm } = await sharedRealms(systemPorts).open({
