@@ -117,6 +117,15 @@ describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
 		);
 	});
 
+	test('NT-46: with the parts of a key in the words of another environment is refused', async () => {
+		const known = parseCredential(issued.key);
+		const id = fromBase62(known?.publicId ?? '', 16) ?? new Uint8Array();
+		const text = formatCredential('iapi', 'test', id, known?.secret ?? new Uint8Array());
+		expect(await decide(withHeaders(['X-API-Key', text]))).toEqual(
+			refused('unauthenticated', 'malformed-key'),
+		);
+	});
+
 	test('with a well-formed key that nobody generated is refused', async () => {
 		const { text } = generateCredential('iapi', 'live', systemRandom.bytes);
 		expect(await decide(withHeaders(['X-API-Key', text]))).toEqual(

@@ -80,6 +80,13 @@ describe.each(stores)('opening a realm in $engine', ({ create }) => {
 		expect((await realms.open(settings(lockOf(text)))).created).toBe(true);
 	});
 
+	test('NT-82: of a realm with a key is refused to a passphrase', async () => {
+		await realms.open(settings(KEY_LOCK));
+		await expect(realms.open(settings(lockOf('a passphrase')))).rejects.toMatchObject({
+			code: 'wrong-passphrase',
+		});
+	});
+
 	test('keeps several realms of one database apart', async () => {
 		const one = (await realms.open(settings(KEY_LOCK, 'one'))).realm;
 		const two = (await realms.open(settings(lockOf('another passphrase'), 'two'))).realm;

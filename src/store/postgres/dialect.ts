@@ -1,44 +1,22 @@
 import {
 	type CompiledQuery,
-	type DatabaseConnection,
 	type Dialect,
-	type Driver,
 	PostgresAdapter,
 	PostgresIntrospector,
 	PostgresQueryCompiler,
 	SelectQueryNode,
 } from 'kysely';
 
-import { Fault } from '../fault';
+import { type RunStatement, statementDriver } from '../statement-driver';
 import type { Connections } from './connections';
 import { runStatement } from './transaction';
 
-/** Kysely's connection stands for all of ours: a statement takes one only while it runs. */
-function connection(connections: Connections): DatabaseConnection {
-	return {
-		async executeQuery<R>(query: CompiledQuery) {
-			const use = SelectQueryNode.is(query.query) ? connections.read : connections.run;
-			const { rows, changes } = await use((client) => runStatement(client, query));
-			return { rows: [...rows] as R[], numAffectedRows: BigInt(changes) };
-		},
-		async *streamQuery() {
-			throw new Fault('store-unavailable', 'Rows are not streamed from PostgreSQL.');
-		},
-	};
-}
-
-function driver(connections: Connections): Driver {
-	const single = connection(connections);
-	const refuse = () =>
-		Promise.reject(new Fault('store-unavailable', 'Use Store.transaction for several statements.'));
-	return {
-		init: async () => {},
-		acquireConnection: async () => single,
-		beginTransaction: refuse,
-		commitTransaction: refuse,
-		rollbackTransaction: refuse,
-		releaseConnection: async () => {},
-		destroy: async () => {},
+/** A statement takes a connection only while it runs. */
+function statementRunner(connections: Connections): RunStatement {
+	return async <R>(query: CompiledQuery) => {
+		const use = SelectQueryNode.is(query.query) ? connections.read : connections.run;
+		const { rows, changes } = await use((client) => runStatement(client, query));
+		return { rows: [...rows] as R[], numAffectedRows: BigInt(changes) };
 	};
 }
 
@@ -46,7 +24,7 @@ function driver(connections: Connections): Driver {
 export function postgresDialect(connections: Connections): Dialect {
 	return {
 		createAdapter: () => new PostgresAdapter(),
-		createDriver: () => driver(connections),
+		createDriver: () => statementDriver(statementRunner(connections)),
 		createIntrospector: (db) => new PostgresIntrospector(db),
 		createQueryCompiler: () => new PostgresQueryCompiler(),
 	};

@@ -2,9 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 
 import {
 	type CompiledQuery,
-	type DatabaseConnection,
 	type Dialect,
-	type Driver,
 	SelectQueryNode,
 	SqliteAdapter,
 	SqliteIntrospector,
@@ -13,10 +11,11 @@ import {
 
 import { Fault } from '../fault';
 import { checkStorable } from '../storable-text';
+import { type RunStatement, statementDriver } from '../statement-driver';
 import { resultsOf, type Writer } from './writer';
 
 /** Reads in this thread through statements that are prepared once, writes through the writer. */
-function connection(reader: DatabaseSync, writer: Writer): DatabaseConnection {
+function statementRunner(reader: DatabaseSync, writer: Writer): RunStatement {
 	const prepared = new Map<string, StatementSync>();
 	const read = (query: CompiledQuery) => {
 		const statement = prepared.get(query.sql) ?? reader.prepare(query.sql);
@@ -24,40 +23,20 @@ function connection(reader: DatabaseSync, writer: Writer): DatabaseConnection {
 		return statement.all(...(query.parameters as SQLInputValue[]));
 	};
 
-	return {
-		async executeQuery<R>(query: CompiledQuery) {
-			if (SelectQueryNode.is(query.query)) {
-				checkStorable(query.parameters);
-				try {
-					return { rows: read(query) as R[] };
-				} catch (error) {
-					throw new Fault('store-unavailable', "The realm's database could not be read.", error);
-				}
+	return async <R>(query: CompiledQuery) => {
+		if (SelectQueryNode.is(query.query)) {
+			checkStorable(query.parameters);
+			try {
+				return { rows: read(query) as R[] };
+			} catch (error) {
+				throw new Fault('store-unavailable', "The realm's database could not be read.", error);
 			}
-			const [result] = resultsOf(await writer.write([query]));
-			return {
-				rows: [...(result?.rows ?? [])] as R[],
-				numAffectedRows: BigInt(result?.changes ?? 0),
-			};
-		},
-		async *streamQuery() {
-			throw new Fault('store-unavailable', 'Rows are not streamed from SQLite.');
-		},
-	};
-}
-
-function driver(reader: DatabaseSync, writer: Writer): Driver {
-	const single = connection(reader, writer);
-	const refuse = () =>
-		Promise.reject(new Fault('store-unavailable', 'Use Store.transaction for several statements.'));
-	return {
-		init: async () => {},
-		acquireConnection: async () => single,
-		beginTransaction: refuse,
-		commitTransaction: refuse,
-		rollbackTransaction: refuse,
-		releaseConnection: async () => {},
-		destroy: async () => {},
+		}
+		const [result] = resultsOf(await writer.write([query]));
+		return {
+			rows: [...(result?.rows ?? [])] as R[],
+			numAffectedRows: BigInt(result?.changes ?? 0),
+		};
 	};
 }
 
@@ -72,7 +51,7 @@ class UnqueuedAdapter extends SqliteAdapter {
 export function sqliteDialect(reader: DatabaseSync, writer: Writer): Dialect {
 	return {
 		createAdapter: () => new UnqueuedAdapter(),
-		createDriver: () => driver(reader, writer),
+		createDriver: () => statementDriver(statementRunner(reader, writer)),
 		createIntrospector: (db) => new SqliteIntrospector(db),
 		createQueryCompiler: () => new SqliteQueryCompiler(),
 	};
