@@ -20,7 +20,5 @@ export async function administeredRealm(
 			sentence: 'The acting user is empty: name a user, or clear the field to act as the operator.',
 		};
 	}
-	const administer = await realm.administerAs(username);
-	if (administer.kind === 'refused') return administer;
-	return { kind: 'done', value: { ...realm, administer: administer.value } };
+	return await realm.administeredBy(username);
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '../administration/actor';
 import { anchorFile, readAnchorFile } from '../audit/anchor-file';
 import { type AuditReader, openAudit } from '../audit/audit';
 import type { AuditEvent, Origin } from '../audit/event';
@@ -40,7 +41,7 @@ export function realmAudit(parts: RealmParts) {
 
 	const record = (event: AuditEvent): Promise<void> => audit.record(event);
 	const recorderFor =
-		(origin: Origin, actingUser?: string): Recorder =>
+		(origin: Origin, actor: Actor): Recorder =>
 		async ({ operation, target, credentialId, decision }) => {
 			await record({
 				kind: 'administration',
@@ -50,7 +51,7 @@ export function realmAudit(parts: RealmParts) {
 				operation,
 				target,
 				credentialId,
-				user: actingUser,
+				user: actor.kind === 'user' ? actor.name : undefined,
 				decision,
 			});
 		};
@@ -59,7 +60,7 @@ export function realmAudit(parts: RealmParts) {
 		record,
 		recorderFor,
 		/** What an operator can do from this place; a deletion is itself recorded. */
-		readerFor: (origin: Origin): RealmAudit => ({
+		readerFor: (origin: Origin, actor: Actor): RealmAudit => ({
 			query: audit.query,
 			export: audit.export,
 			async verify({ anchorFile: given, onProgress } = {}) {
@@ -68,9 +69,10 @@ export function realmAudit(parts: RealmParts) {
 				return await audit.verify({ anchor, onProgress });
 			},
 			async prune(before) {
+				const recordPruning = recorderFor(origin, actor);
 				const pruned = await audit.prune(before);
 				const decision = pruned.finding === undefined ? 'done' : 'refused';
-				await recorderFor(origin)({
+				await recordPruning({
 					operation: 'auditLog.prune',
 					target: `before ${toIso(before)}`,
 					decision,

@@ -1,4 +1,4 @@
-import { checkActor, OPERATOR } from '../administration/actor';
+import { type Actor, checkActor, OPERATOR } from '../administration/actor';
 import { type Outcome, done } from '../administration/outcome';
 import { checkPolicy } from '../administration/policy';
 import { unknownName } from '../administration/sentences';
@@ -51,8 +51,8 @@ export interface Realm {
 	authenticate(message: HttpMessage, policy: Policy, context: CallContext): Promise<Verdict>;
 	/** What the operator may do: everything. */
 	readonly administer: Administration;
-	/** What a user may do who has `Manage Access` now (NT-81). */
-	administerAs(username: string): Promise<Outcome<Administration>>;
+	/** The same realm as a user may administer it who has `Manage Access` now (NT-81). */
+	administeredBy(username: string): Promise<Outcome<Realm>>;
 	/** Whether callers could meet a trigger's policy: its application and privileges are known. */
 	checkPolicy(policy: Policy): Promise<Outcome<Policy>>;
 	readonly audit: RealmAudit;
@@ -86,26 +86,23 @@ export function composeRealm(parts: RealmParts): Realm {
 	const decisionDeps = { ...remembered, digests, clock, environment, tenant: row.id };
 	const announce = (): Promise<void> => store.announce(row.id);
 
-	const realmFor = (operator: Origin): Realm => ({
+	const realmFor = (operator: Origin, actor: Actor): Realm => ({
 		id: row.id,
 		name: row.name,
-		audit: audit.readerFor(operator),
-		operatedBy: realmFor,
+		audit: audit.readerFor(operator, actor),
+		operatedBy: (place) => realmFor(place, actor),
 		checkPolicy: (policy) => checkPolicy(ports, policy),
 		administer: recordedAdministration(
-			administrationBy(OPERATOR, parts, ports, digests),
+			administrationBy(actor, parts, ports, digests),
 			announce,
-			audit.recorderFor(operator),
+			audit.recorderFor(operator, actor),
 		),
-		async administerAs(username) {
+		async administeredBy(username) {
 			const user = await users.find(username);
 			if (user === undefined) return unknownName('user', username);
 			const { grants } = await access.ofUser(user.id);
-			const actor = checkActor(user, grants);
-			if (actor.kind === 'refused') return actor;
-			const administration = administrationBy(actor.value, parts, ports, digests);
-			const record = audit.recorderFor(operator, user.name);
-			return done(recordedAdministration(administration, announce, record));
+			const checked = checkActor(user, grants);
+			return checked.kind === 'refused' ? checked : done(realmFor(operator, checked.value));
 		},
 		async authenticate(message, policy, context) {
 			const { address } = message;
@@ -127,5 +124,5 @@ export function composeRealm(parts: RealmParts): Realm {
 			await audit.close();
 		},
 	});
-	return realmFor({});
+	return realmFor({}, OPERATOR);
 }

@@ -2,7 +2,8 @@ import { aRealm, type TestRealm, valueOf } from '../a-realm';
 
 let opened: TestRealm;
 const admin = () => opened.realm.administer;
-const as = async (username: string) => valueOf(await opened.realm.administerAs(username));
+const as = async (username: string) =>
+	valueOf(await opened.realm.administeredBy(username)).administer;
 const role = { application: 'Realm', role: 'Administrator' };
 
 beforeEach(async () => {
@@ -32,7 +33,7 @@ describe('the last admin', () => {
 			sentence:
 				'Nobody who is enabled would be left with Manage Access: give it to another user first.',
 		});
-		expect((await opened.realm.administerAs('root')).kind).toBe('done');
+		expect((await opened.realm.administeredBy('root')).kind).toBe('done');
 		expect(valueOf(await admin().roles.getAll({ application: 'Realm' }))).toMatchObject([
 			{ name: 'Administrator', privileges: ['Manage Access'] },
 		]);
@@ -63,13 +64,13 @@ describe('the last admin', () => {
 
 describe('an acting user', () => {
 	test.each(['alice', 'nobody'])('NT-81: %s does nothing without Manage Access', async (name) => {
-		expect((await opened.realm.administerAs(name)).kind).toBe('refused');
+		expect((await opened.realm.administeredBy(name)).kind).toBe('refused');
 	});
 
 	test('NT-81: does nothing while disabled', async () => {
 		valueOf(await admin().users.create({ username: 'second', groups: ['Admins'] }));
 		valueOf(await admin().users.setState('root', 'disabled'));
-		expect(await opened.realm.administerAs('root')).toEqual({
+		expect(await opened.realm.administeredBy('root')).toEqual({
 			kind: 'refused',
 			sentence: 'The user "root" may not do this: it takes an enabled user with Manage Access.',
 		});
@@ -113,5 +114,17 @@ describe('an acting user', () => {
 		}
 		expect((await root.roles.update(viewer, { name: 'Reader' })).kind).toBe('done');
 		expect((await root.apiKeys.revoke(key.credentialId)).kind).toBe('done');
+	});
+});
+
+describe('what an acting user does', () => {
+	test('PF-8: is in the audit with that user, deleting of the audit included', async () => {
+		const place = { workflow: 'w', node: 'Access Admin' };
+		const acting = valueOf(await opened.realm.operatedBy(place).administeredBy('root'));
+		valueOf(await acting.administer.users.create({ username: 'bob' }));
+		await acting.audit.prune(0);
+		const [pruned, created] = await opened.realm.audit.query({});
+		expect(pruned?.content).toMatchObject({ operation: 'auditLog.prune', user: 'root', ...place });
+		expect(created?.content).toMatchObject({ operation: 'user.create', user: 'root', ...place });
 	});
 });
