@@ -80,6 +80,8 @@ export class AccessRealmApi implements ICredentialType {
 			name: 'postgresUrl',
 			type: 'string',
 			typeOptions: { password: true },
+			// An expression in it would be shown in clear to whoever may read the credential.
+			noDataExpression: true,
 			default: '',
 			placeholder: 'e.g. postgres://user:password@host:5432/database?sslmode=verify-full',
 			description:
