@@ -1,5 +1,7 @@
 module.exports = {
 	testEnvironment: 'node',
+	// On two cores jest's own choice is one.
+	maxWorkers: '100%',
 	roots: ['<rootDir>/test'],
 	globalSetup: '<rootDir>/test/set-up-once.cjs',
 	globalTeardown: '<rootDir>/test/tear-down-once.cjs',
