@@ -4,7 +4,19 @@ const CONTEXT = 'incomapi';
 const SUBKEY_BYTES = 32;
 
 /** Number of each purpose in the key derivation; a number once given keeps its meaning. */
-const PURPOSES = { encryption: 1, commitment: 2, pepper: 3, audit: 4 } as const;
+const PURPOSES = {
+	encryption: 1,
+	commitment: 2,
+	pepper: 3,
+	audit: 4,
+	wrapping: 5,
+	sealing: 6,
+	state: 7,
+	answers: 8,
+	repetition: 9,
+	messages: 10,
+	forms: 11,
+} as const;
 
 export type Purpose = keyof typeof PURPOSES;
 

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { deriveSubkey } from './subkey';
 import type { Sodium } from './sodium';
 
-/** A key encrypted under another key; all members are base64url text. */
+/** A key (or what is kept like one) encrypted under another; all members are base64url text. */
 export interface WrappedKey {
 	readonly nonce: string;
 	readonly ciphertext: string;
@@ -20,7 +20,15 @@ const COMMITMENT_BYTES = 32;
 const encode = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base64url');
 const decode = (text: string): Buffer => Buffer.from(text, 'base64url');
 
-function commitmentOf(sodium: Sodium, key: Uint8Array, nonce: Uint8Array, context: string) {
+/** What a wrapped key is bound to: it opens with the same context only. */
+export type WrappingContext = string | Uint8Array;
+
+function commitmentOf(
+	sodium: Sodium,
+	key: Uint8Array,
+	nonce: Uint8Array,
+	context: WrappingContext,
+) {
 	const message = Buffer.concat([nonce, Buffer.from(context)]);
 	return sodium.crypto_generichash(
 		COMMITMENT_BYTES,
@@ -34,7 +42,7 @@ export function wrapKey(
 	sodium: Sodium,
 	key: Uint8Array,
 	plain: Uint8Array,
-	context: string,
+	context: WrappingContext,
 	bytes: (length: number) => Uint8Array,
 ): WrappedKey {
 	const nonce = bytes(NONCE_BYTES);
@@ -57,7 +65,7 @@ export function unwrapKey(
 	sodium: Sodium,
 	key: Uint8Array,
 	wrapped: WrappedKey,
-	context: string,
+	context: WrappingContext,
 ): Uint8Array | undefined {
 	const nonce = decode(wrapped.nonce);
 	const commitment = decode(wrapped.commitment);

@@ -76,3 +76,13 @@ export function isWithin(address: Address, cidr: Cidr): boolean {
 	const ignored = hostBits(cidr);
 	return address.value >> ignored === cidr.address.value >> ignored;
 }
+
+const NETWORK_BITS = 64n;
+
+/**
+ * Names whoever holds an address, to count by: an IPv4 address, or the /64 that IPv6 hands out to
+ * one subscriber at least (RFC 6177).
+ */
+export function networkText({ bits, value }: Address): string {
+	return bits === 32 ? value.toString(16) : `${(value >> NETWORK_BITS).toString(16)}::/64`;
+}

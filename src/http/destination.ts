@@ -8,6 +8,24 @@ export interface AllowedDomains {
 	readonly suffixes: readonly string[];
 	/** The normalised list, comma-separated, as n8n's own check reads it. */
 	readonly text: string;
+	/** Ports, in decimal; undefined means all. */
+	readonly ports?: ReadonlySet<string>;
+}
+
+/**
+ * Parses a comma-separated list of ports, 1 to 65535. Undefined when there is none, which allows all;
+ * the entry that is no port otherwise.
+ */
+export function parseAllowedPorts(
+	text: string,
+): ReadonlySet<string> | undefined | { readonly wrong: string } {
+	const entries = text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
+	const wrong = entries.find((entry) => !/^[1-9]\d{0,4}$/.test(entry) || Number(entry) > 65_535);
+	if (wrong !== undefined) return { wrong };
+	return entries.length === 0 ? undefined : new Set(entries);
 }
 
 /** The list cannot be used; `entry` is undefined when there is no entry at all. */
@@ -43,8 +61,18 @@ export function parseAllowedDomains(text: string): AllowedDomains | DomainsMista
 	return { kind: 'allowed-domains', exact, suffixes, text: list };
 }
 
+/** Whether every host of one list is a host of the other. Ports do not matter. */
+export function isWithin(inner: AllowedDomains, outer: AllowedDomains): boolean {
+	const isBelow = (name: string): boolean => outer.suffixes.some((suffix) => name.endsWith(suffix));
+	return (
+		[...inner.exact].every((name) => outer.exact.has(name) || isBelow(name)) &&
+		inner.suffixes.every(isBelow)
+	);
+}
+
 /** Why a secret may not go to a URL. */
-export type DestinationReason = 'not-a-url' | 'user-info' | 'host-not-allowed' | 'not-https';
+export type DestinationReason =
+	'not-a-url' | 'user-info' | 'host-not-allowed' | 'port-not-allowed' | 'not-https';
 
 /** The outcome of {@link mayGo}; a refused URL is shown by its origin only, or not at all. */
 export type Destination =
@@ -63,9 +91,14 @@ const isListed = (host: Host, allowed: AllowedDomains): boolean =>
 const mayUsePlainHttp = (host: Host): boolean =>
 	host.kind === 'address' || host.name === 'localhost';
 
+const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
+
+const isPortListed = ({ port, protocol }: URL, { ports }: AllowedDomains): boolean =>
+	ports === undefined || ports.has(port === '' ? (DEFAULT_PORTS[protocol] ?? '') : port);
+
 /**
- * Decides whether a secret may go to an absolute URL: a listed host, https (plain http only for
- * loopback and for hosts listed by IP address), no user information. Ports are not looked at.
+ * Decides whether a secret may go to an absolute URL: a listed host and port, https (plain http only
+ * for loopback and for hosts listed by IP address), no user information.
  */
 export function mayGo(address: string | URL, allowed: AllowedDomains): Destination {
 	const url = URL.parse(String(address));
@@ -80,6 +113,7 @@ export function mayGo(address: string | URL, allowed: AllowedDomains): Destinati
 	if (url.username !== '' || url.password !== '') return refused('user-info');
 	const host = hostOf(url);
 	if (host === undefined || !isListed(host, allowed)) return refused('host-not-allowed');
+	if (!isPortListed(url, allowed)) return refused('port-not-allowed');
 	if (url.protocol === 'http:' && !mayUsePlainHttp(host)) return refused('not-https');
 	return { kind: 'allowed', url };
 }

@@ -3,6 +3,9 @@ const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 /** Whether a text is a field name. RFC 9110 sections 5.1 and 5.6.2. */
 export const isFieldName = (text: string): boolean => TOKEN.test(text);
 
+/** Whether a text can be sent in a field value: no control characters, nothing beyond Latin-1. */
+export const isFieldValue = (text: string): boolean => !/[^\t\x20-\x7e\x80-\xff]/.test(text);
+
 /** Why a text cannot be sent as, or inside of, a field value without being changed. */
 export type FieldValueFlaw = 'empty' | 'trailing-newline' | 'outer-space' | 'character';
 

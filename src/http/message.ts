@@ -6,6 +6,12 @@ export interface HttpMessage {
 	readonly query: Readonly<Record<string, unknown>>;
 	readonly params: Readonly<Record<string, unknown>>;
 	readonly body: unknown;
+	/** Bytes of the content, 0 where there is none; absent where nobody knows before it is read. */
+	readonly bodyBytes?: number | undefined;
+	/** Path and query as they were received (RFC 9112 section 3.2.1). */
+	readonly target?: string | undefined;
+	/** The bytes of the body, read when they are asked for; `undefined` where nobody has them. */
+	readonly rawBody?: (() => Promise<Uint8Array | undefined>) | undefined;
 	/** IP address of the sender, as the server that received the request knows it. */
 	readonly address: string | undefined;
 }
