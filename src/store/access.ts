@@ -1,4 +1,7 @@
+import { type Expression, sql } from 'kysely';
+
 import { inParts } from './access-change';
+import { compiledOnce, OPEN } from './compiled-once';
 import type { Store } from './store';
 
 /** A privilege that a role gives within its application. */
@@ -21,6 +24,8 @@ export const NO_ACCESS: UserAccess = { applications: [], grants: [] };
 /** Reads what groups and roles give. */
 export interface Access {
 	ofUser(userId: string): Promise<UserAccess>;
+	/** The same for a client that calls as itself. */
+	ofClient(clientId: string): Promise<UserAccess>;
 	ofGroups(groupIds: readonly string[]): Promise<readonly Grant[]>;
 	ofRole(roleId: string): Promise<readonly Grant[]>;
 	/** Canonical names of the privileges that any role of an application gives. */
@@ -37,23 +42,44 @@ export function accessOf({ db }: Store, realmId: string): Access {
 			.where('application.realm_id', '=', realmId)
 			.distinct();
 	const ofGroups = () => ofRoles().innerJoin('group_role', 'group_role.role_id', 'role.id');
+	const groupsOfUser = () =>
+		db.selectFrom('group_member').select('group_id').where('user_id', '=', OPEN).$asScalar();
+	const groupsOfClient = () =>
+		db.selectFrom('client_group').select('group_id').where('client_id', '=', OPEN).$asScalar();
+	const applicationsOf = (groups: Expression<string>) =>
+		db
+			.selectFrom('realm_group')
+			.innerJoin('application', 'application.id', 'realm_group.application_id')
+			.select(['application.name_key as application', sql.lit(null).as('privilege')])
+			.distinct()
+			.where('realm_group.id', 'in', groups)
+			.where('application.realm_id', '=', realmId);
+	// One statement for both: a decision in a database behind a network waits once for it.
+	const grantsAndApplications = (name: string, groups: Expression<string>) =>
+		compiledOnce(
+			name,
+			ofGroups()
+				.$castTo<{ application: string; privilege: string | null }>()
+				.where('group_role.group_id', 'in', groups)
+				.unionAll(applicationsOf(groups)),
+		);
+	const accessOfUser = grantsAndApplications('access-of-user', groupsOfUser());
+	const accessOfClient = grantsAndApplications('access-of-client', groupsOfClient());
+	const read = async (access: typeof accessOfUser, id: string): Promise<UserAccess> => {
+		const { rows } = await db.executeQuery(access([id, id]));
+		return {
+			grants: rows.flatMap(({ application, privilege }) =>
+				privilege === null ? [] : [{ application, privilege }],
+			),
+			applications: rows.flatMap(({ application, privilege }) =>
+				privilege === null ? [application] : [],
+			),
+		};
+	};
 
 	return {
-		async ofUser(userId) {
-			const grants = ofGroups()
-				.innerJoin('group_member', 'group_member.group_id', 'group_role.group_id')
-				.where('group_member.user_id', '=', userId);
-			const applications = db
-				.selectFrom('group_member')
-				.innerJoin('realm_group', 'realm_group.id', 'group_member.group_id')
-				.innerJoin('application', 'application.id', 'realm_group.application_id')
-				.select('application.name_key as application')
-				.distinct()
-				.where('group_member.user_id', '=', userId)
-				.where('application.realm_id', '=', realmId);
-			const [given, joined] = await Promise.all([grants.execute(), applications.execute()]);
-			return { grants: given, applications: joined.map(({ application }) => application) };
-		},
+		ofUser: (userId) => read(accessOfUser, userId),
+		ofClient: (clientId) => read(accessOfClient, clientId),
 		async ofGroups(groupIds) {
 			const parts = inParts(groupIds).map((part) =>
 				ofGroups().where('group_role.group_id', 'in', part).execute(),

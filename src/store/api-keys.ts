@@ -1,18 +1,33 @@
 import type { Cidr } from '../http/cidr';
-import { changed } from './access-change';
+import { changeAccess, changed } from './access-change';
 import type { Instant } from './clock';
-import type { LastUse, NewVersion } from './credentials';
-import { listIn, rangesIn } from './api-key-lists';
-import { insertApiKey } from './insert-api-key';
+import { compiledOnce, OPEN } from './compiled-once';
+import { listIn, listText, rangesIn } from './credential-lists';
+import type { LastUse } from './credentials';
+import { insertCredential, type NewCredential } from './insert-credential';
+import {
+	changeKeyPair,
+	insertKeyPair,
+	type KeyPair,
+	type KeyPairChange,
+	type NewKeyPair,
+	usersOfPairs,
+} from './key-pairs';
 import type { LifeCycle, Version } from './life-cycle';
+import type { RateLimit } from './rate-buckets';
+import { rateLimitIn, rateLimitText } from './rate-limit-text';
 import type { Store } from './store';
 import { canonicalName } from './canonical-name';
+
+/** What a list of API keys holds. Only those of the first kind are known to a trigger. */
+export const API_KEY_KINDS = ['apiKey', 'keyPair'] as const;
 
 export interface ApiKey extends LifeCycle {
 	/** Stays the same for the whole life of the key. */
 	readonly credentialId: string;
 	readonly name: string;
-	/** Name of the user whom the key belongs to. */
+	/** Id and name of the user whom the key belongs to. */
+	readonly userId: string;
 	readonly username: string;
 	/** Number of the current version: one more than there were rotations. */
 	readonly version: number;
@@ -20,37 +35,51 @@ export interface ApiKey extends LifeCycle {
 	readonly addresses: readonly string[] | undefined;
 	/** Names of the applications in which the key works; any when absent. */
 	readonly applications: readonly string[] | undefined;
+	/** Of all calls with the key together. */
+	readonly rateLimit: RateLimit | undefined;
 	readonly createdAt: Instant;
 	readonly lastUse: LastUse | undefined;
+	/** `undefined` for a direct key, which is one value. */
+	readonly pair: KeyPair | undefined;
 }
 
 /** What a decision needs to know of a key: never leaves the process. */
-export interface KnownApiKey extends Omit<ApiKey, 'version' | 'addresses'> {
+export interface KnownApiKey extends Omit<ApiKey, 'version' | 'addresses' | 'pair'> {
 	readonly presented: Version;
 	readonly digest: string;
 	readonly pepperVersion: number;
-	readonly userId: string;
 	readonly userEnabled: boolean;
+	readonly userRateLimit: RateLimit | undefined;
 	readonly addresses: readonly Cidr[] | undefined;
 }
 
-export interface NewApiKey extends NewVersion {
-	readonly credentialId: string;
-	readonly name: string;
-	readonly expiresAt: Instant | undefined;
-	readonly addresses: readonly string[] | undefined;
-	readonly applications: readonly string[] | undefined;
-	readonly createdAt: Instant;
+/** Parts of a key that are to be different. A limit that is there and `undefined` is taken away. */
+export interface ApiKeyChange {
+	readonly name?: string;
+	readonly addresses?: readonly string[] | undefined;
+	readonly applications?: readonly string[] | undefined;
+	readonly rateLimit?: RateLimit | undefined;
+	/** Changes nothing of a direct key. */
+	readonly pair?: KeyPairChange;
+}
+
+export interface ApiKeyFilter {
+	readonly username?: string;
+	/** Only key pairs, not revoked, that were to be rotated by then. */
+	readonly toRotateAt?: Instant;
+	readonly limit?: number;
 }
 
 /** The API keys of one realm, apart from their life cycle. */
 export interface ApiKeys {
+	/** Direct keys only: a key pair is nothing to a trigger. */
 	findByPublicId(publicId: string): Promise<KnownApiKey | undefined>;
 	find(credentialId: string): Promise<ApiKey | undefined>;
 	/** Newest first; of one user when `username` is given. */
-	list(filter: { readonly username?: string; readonly limit?: number }): Promise<readonly ApiKey[]>;
+	list(filter: ApiKeyFilter): Promise<readonly ApiKey[]>;
 	count(): Promise<number>;
-	add(username: string, key: NewApiKey): Promise<'added' | 'user-unknown'>;
+	add(userId: string, key: NewCredential, pair?: NewKeyPair): Promise<'added' | 'user-unknown'>;
+	change(credentialId: string, change: ApiKeyChange): Promise<'changed' | 'unknown'>;
 }
 
 const optional = <T, U>(value: T | null, read: (value: T) => U): U | undefined =>
@@ -64,10 +93,10 @@ export function apiKeysOf(store: Store, realmId: string): ApiKeys {
 			.innerJoin('realm_user', 'realm_user.id', 'credential.user_id')
 			.innerJoin('credential_version', 'credential_version.credential_id', 'credential.id')
 			.where('credential.realm_id', '=', realmId)
-			.where('credential.kind', '=', 'apiKey')
 			.select([
 				'credential.id',
 				'credential.name',
+				'realm_user.id as user_id',
 				'realm_user.name as username',
 				'credential.enabled',
 				'credential.expires_at',
@@ -75,50 +104,78 @@ export function apiKeysOf(store: Store, realmId: string): ApiKeys {
 				'credential.created_at',
 				'credential.addresses',
 				'credential.applications',
+				'credential.rate_limit',
 				'credential.last_used_at',
 				'credential.last_used_address',
 				'credential_version.version',
 			]);
-	const current = () => all().where('credential_version.superseded_at', 'is', null);
+	const current = () =>
+		all()
+			.leftJoin('key_pair', 'key_pair.credential_id', 'credential.id')
+			.select([
+				'key_pair.act_as',
+				'key_pair.rotate_before',
+				'credential_version.created_at as version_created_at',
+			])
+			.where('credential.kind', 'in', API_KEY_KINDS)
+			.where('credential_version.superseded_at', 'is', null);
 	type Row = Awaited<ReturnType<ReturnType<typeof all>['execute']>>[number];
+	type CurrentRow = Awaited<ReturnType<ReturnType<typeof current>['execute']>>[number];
 
 	const known = (row: Row) => ({
 		credentialId: row.id,
 		name: row.name,
+		userId: row.user_id,
 		username: row.username,
 		enabled: row.enabled === 1,
 		expiresAt: row.expires_at ?? undefined,
 		revokedAt: row.revoked_at ?? undefined,
 		applications: optional(row.applications, listIn),
+		rateLimit: rateLimitIn(row.rate_limit),
 		createdAt: row.created_at,
 		lastUse: optional(row.last_used_at, (at) => ({
 			at,
 			address: row.last_used_address ?? undefined,
 		})),
 	});
-	const fromRow = (row: Row): ApiKey => ({
-		...known(row),
-		version: row.version,
-		addresses: optional(row.addresses, listIn),
-	});
+	const fromRows = async (rows: readonly CurrentRow[]): Promise<readonly ApiKey[]> => {
+		const pairs = rows.flatMap(({ id, act_as: actAs }) => (actAs === null ? [] : [id]));
+		const users = await usersOfPairs(store, pairs);
+		return rows.map((row) => ({
+			...known(row),
+			version: row.version,
+			addresses: optional(row.addresses, listIn),
+			pair: optional(row.act_as, (actAs) => ({
+				actAs,
+				users: users.get(row.id) ?? [],
+				rotateBefore: row.rotate_before ?? undefined,
+				secretSince: row.version_created_at,
+			})),
+		}));
+	};
+
+	const byPublicId = compiledOnce(
+		'api-key-by-public-id',
+		all()
+			.select([
+				'credential_version.digest',
+				'credential_version.pepper_version',
+				'credential_version.superseded_at',
+				'credential_version.expires_at as grace_ends_at',
+				'realm_user.enabled as user_enabled',
+				'realm_user.rate_limit as user_rate_limit',
+			])
+			.where('credential.kind', '=', 'apiKey')
+			.where('credential_version.public_id', '=', OPEN),
+	);
 
 	return {
 		async find(credentialId) {
-			const row = await current().where('credential.id', '=', credentialId).executeTakeFirst();
-			return row && fromRow(row);
+			const rows = await current().where('credential.id', '=', credentialId).execute();
+			return (await fromRows(rows))[0];
 		},
 		async findByPublicId(publicId) {
-			const row = await all()
-				.select([
-					'credential_version.digest',
-					'credential_version.pepper_version',
-					'credential_version.superseded_at',
-					'credential_version.expires_at as grace_ends_at',
-					'realm_user.id as user_id',
-					'realm_user.enabled as user_enabled',
-				])
-				.where('credential_version.public_id', '=', publicId)
-				.executeTakeFirst();
+			const [row] = (await db.executeQuery(byPublicId([publicId]))).rows;
 			if (row === undefined) return undefined;
 			return {
 				...known(row),
@@ -130,29 +187,60 @@ export function apiKeysOf(store: Store, realmId: string): ApiKeys {
 				},
 				digest: row.digest,
 				pepperVersion: row.pepper_version,
-				userId: row.user_id,
 				userEnabled: row.user_enabled === 1,
+				userRateLimit: rateLimitIn(row.user_rate_limit),
 			};
 		},
-		async list({ username, limit }) {
+		async list({ username, toRotateAt, limit }) {
 			let query = current().orderBy('credential.created_at', 'desc').orderBy('credential.id');
 			if (username !== undefined) {
 				query = query.where('realm_user.name_key', '=', canonicalName(username));
 			}
+			if (toRotateAt !== undefined) {
+				query = query
+					.where('key_pair.rotate_before', '<=', toRotateAt)
+					.where('credential.revoked_at', 'is', null);
+			}
 			if (limit !== undefined) query = query.limit(limit);
-			return (await query.execute()).map(fromRow);
+			return await fromRows(await query.execute());
 		},
 		async count() {
 			const query = db
 				.selectFrom('credential')
 				.select(({ fn }) => fn.countAll<number>().as('count'))
 				.where('realm_id', '=', realmId)
-				.where('kind', '=', 'apiKey');
+				.where('kind', 'in', API_KEY_KINDS);
 			return Number((await query.executeTakeFirstOrThrow()).count);
 		},
-		async add(username, key) {
-			const results = await store.transaction(insertApiKey(store, realmId, username, key));
+		async add(userId, key, pair) {
+			const results = await store.transaction([
+				...insertCredential(store, realmId, pair ? 'keyPair' : 'apiKey', userId, key),
+				...(pair ? insertKeyPair(store, realmId, key.credentialId, pair) : []),
+			]);
 			return changed(results) ? 'added' : 'user-unknown';
+		},
+		async change(credentialId, change) {
+			const { name, addresses, applications, rateLimit } = change;
+			const update = db
+				.updateTable('credential')
+				.set(({ ref }) => ({
+					name: name ?? ref('name'),
+					...('addresses' in change ? { addresses: listText(addresses) } : {}),
+					...('applications' in change ? { applications: listText(applications) } : {}),
+					...('rateLimit' in change ? { rate_limit: rateLimitText(rateLimit) } : {}),
+				}))
+				.where('id', '=', credentialId)
+				.where('realm_id', '=', realmId)
+				.where('kind', 'in', API_KEY_KINDS);
+			const { pair } = change;
+			const results = await (pair === undefined
+				? store.transaction([update])
+				: // One after the other, so that two lists of users do not become one.
+					changeAccess(store, realmId, [
+						update,
+						...changeKeyPair(store, realmId, credentialId, pair),
+					]));
+			return changed(results) ? 'changed' : 'unknown';
 		},
 	};
 }

@@ -1,6 +1,11 @@
+import { appendingOf } from './append-entries';
+import { type AuditFilter, auditPage, type PageRequest } from './audit-page';
 import type { Instant } from './clock';
-import type { AuditEntryRow } from './schema';
+import { claimingOf, type MessageClaim } from './received-messages';
+import type { AuditEntryRow } from './audit-schema';
 import type { Store } from './store';
+
+export type { AuditFilter } from './audit-page';
 
 /** The end of a chain: how many entries it has, and the hash of the last. */
 export interface ChainHead {
@@ -27,36 +32,32 @@ export interface StoredEntry extends ChainHead {
 
 export interface Chain {
 	readonly writer: string;
-	/** Version of the realm key that keys the chain. */
+	/** Version of the realm key that keys the chain, or that wraps the key that does. */
 	readonly keyVersion: number;
-}
-
-export interface AuditFilter {
-	/** From this moment on. */
-	readonly from?: Instant;
-	/** Before this moment. */
-	readonly to?: Instant;
-	readonly user?: string;
-	readonly credentialId?: string;
-	readonly kind?: string;
-	readonly decision?: string;
-	readonly reason?: string;
-}
-
-export interface PageRequest {
-	readonly order: 'newest-first' | 'oldest-first';
-	readonly limit: number;
-	/** The last entry of the page before. */
-	readonly after?: StoredEntry | undefined;
+	/** Id of the datasource whose key keys the chain; the realm key when absent. */
+	readonly datasource?: string | undefined;
 }
 
 /** The audit entries of one realm. */
 export interface AuditEntries {
-	/** Appends to one chain: all entries or none, and never two at one place. */
-	append(chain: Chain, entries: readonly StoredEntry[]): Promise<void>;
+	/**
+	 * Appends to one chain: all entries or none, and never two at one place. With the claims of
+	 * messages, or not at all where somebody else has one of those.
+	 */
+	append(
+		chain: Chain,
+		entries: readonly StoredEntry[],
+		claims?: readonly MessageClaim[],
+	): Promise<void>;
 	/** Where a chain ends; `undefined` when it has nothing. */
 	findHead(writer: string): Promise<ChainHead | undefined>;
-	page(filter: AuditFilter, request: PageRequest): Promise<readonly StoredEntry[]>;
+	page(
+		filter: AuditFilter,
+		request: Pick<PageRequest, 'order' | 'limit'> & {
+			/** The last entry of the page before. */
+			readonly after?: StoredEntry | undefined;
+		},
+	): Promise<readonly StoredEntry[]>;
 	/** Entries of one chain in order, from behind `seq`. */
 	walk(writer: string, seq: number, limit: number): Promise<readonly StoredEntry[]>;
 	/** Names of all chains that have entries. */
@@ -99,38 +100,16 @@ function toRow(realmId: string, entry: StoredEntry): AuditEntryRow {
 
 export function auditEntriesOf(store: Store, realmId: string): AuditEntries {
 	const { db } = store;
+	const appending = appendingOf(store, realmId);
+	const claiming = claimingOf(store);
 	const all = () => db.selectFrom('audit_entry').where('realm_id', '=', realmId);
 
-	const matching = ({ from, to, user, credentialId, kind, decision, reason }: AuditFilter) => {
-		let query = all();
-		if (from !== undefined) query = query.where('time', '>=', from);
-		if (to !== undefined) query = query.where('time', '<', to);
-		if (user !== undefined) query = query.where('user_name', '=', user);
-		if (credentialId !== undefined) query = query.where('credential_id', '=', credentialId);
-		if (kind !== undefined) query = query.where('kind', '=', kind);
-		if (decision !== undefined) query = query.where('decision', '=', decision);
-		if (reason !== undefined) query = query.where('reason', '=', reason);
-		return query;
-	};
-
 	return {
-		async append({ writer, keyVersion }, entries) {
+		async append(chain, entries, claims = []) {
 			const last = entries.at(-1);
 			if (last === undefined) return;
-			const end = { seq: last.seq, hash: last.hash };
-			await store.transaction([
-				db.insertInto('audit_entry').values(entries.map((entry) => toRow(realmId, entry))),
-				db
-					.insertInto('audit_chain')
-					.values({
-						realm_id: realmId,
-						writer_id: writer,
-						key_version: keyVersion,
-						...end,
-						headed_seq: 0,
-					})
-					.onConflict((conflict) => conflict.columns(['realm_id', 'writer_id']).doUpdateSet(end)),
-			]);
+			const rows = entries.map((entry) => toRow(realmId, entry));
+			await store.transaction([...claims.flatMap(claiming), ...appending(chain, rows, last)]);
 		},
 		async findHead(writer) {
 			const row = await db
@@ -141,25 +120,10 @@ export function auditEntriesOf(store: Store, realmId: string): AuditEntries {
 				.executeTakeFirst();
 			return row && { seq: Number(row.seq), hash: row.hash };
 		},
-		async page(filter, { order, limit, after }) {
-			const direction = order === 'newest-first' ? 'desc' : 'asc';
-			let query = matching(filter)
-				.selectAll()
-				.orderBy('time', direction)
-				.orderBy('writer_id', direction)
-				.orderBy('seq', direction)
-				.limit(limit);
-			if (after !== undefined) {
-				const beyond = direction === 'desc' ? '<' : '>';
-				query = query.where(({ eb, refTuple, tuple }) =>
-					eb(
-						refTuple('time', 'writer_id', 'seq'),
-						beyond,
-						tuple(after.searched.time, after.writer, after.seq),
-					),
-				);
-			}
-			return (await query.execute()).map(fromRow);
+		async page(filter, { after, ...request }) {
+			const last = after && { time: after.searched.time, writer: after.writer, seq: after.seq };
+			const rows = await auditPage(db, realmId, filter, { ...request, after: last }).execute();
+			return rows.map(fromRow);
 		},
 		async walk(writer, seq, limit) {
 			const rows = await all()

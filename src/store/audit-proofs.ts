@@ -1,7 +1,7 @@
 import type { Compilable } from 'kysely';
 
 import type { Chain, ChainHead } from './audit-entries';
-import type { AuditCheckpointRow, AuditHeadsRow } from './schema';
+import type { AuditCheckpointRow, AuditHeadsRow } from './audit-schema';
 import type { Store } from './store';
 
 /** The heads of all chains that had grown, MACed together. */
@@ -70,6 +70,7 @@ export function auditProofsOf(store: Store, realmId: string): AuditProofs {
 			seq: Number(row.seq),
 			hash: row.hash,
 			headedSeq: Number(row.headed_seq),
+			...(row.datasource_id !== null && { datasource: row.datasource_id }),
 		}));
 
 	const deletionUpTo = ({ writer, seq }: StoredCheckpoint): Compilable =>

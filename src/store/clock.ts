@@ -9,3 +9,5 @@ export interface Clock {
 export function toIso(instant: Instant): string {
 	return new Date(instant).toISOString();
 }
+
+export const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;

@@ -16,6 +16,8 @@ export interface Rotation extends NewVersion {
 	readonly graceEndsAt: Instant;
 	/** A new expiry of the credential; the old one stays when absent. */
 	readonly expiresAt?: Instant;
+	/** By when a key pair is to be rotated next; as before when absent. */
+	readonly rotateBefore?: Instant;
 }
 
 /** One use of a credential: the latest that is known. */
@@ -24,7 +26,7 @@ export interface LastUse {
 	readonly address: string | undefined;
 }
 
-/** The life cycle of the credentials of one kind in one realm. Every change is atomic. */
+/** The life cycle of the credentials of some kinds in one realm. Every change is atomic. */
 export interface Credentials {
 	setState(
 		credentialId: string,
@@ -34,24 +36,26 @@ export interface Credentials {
 	revoke(credentialId: string, now: Instant): Promise<'changed' | 'unknown'>;
 	/** Of several rotations of the same version one is `rotated`; none of what is expired or revoked. */
 	rotate(credentialId: string, rotation: Rotation, now: Instant): Promise<'rotated' | 'refused'>;
-	/** Keeps the latest use of each credential; uses of credentials that are gone are dropped. */
+	/** The record goes with all of its versions. */
+	delete(credentialId: string): Promise<'deleted' | 'unknown'>;
+	/** Keeps the latest use of each credential of any kind; uses of what is gone are dropped. */
 	saveLastUses(uses: ReadonlyMap<string, LastUse>): Promise<void>;
 }
 
 export function credentialsOf(
 	store: Store,
 	realmId: string,
-	kind: CredentialRow['kind'],
+	...kinds: readonly CredentialRow['kind'][]
 ): Credentials {
 	const { db } = store;
 	const update = () =>
-		db.updateTable('credential').where('realm_id', '=', realmId).where('kind', '=', kind);
+		db.updateTable('credential').where('realm_id', '=', realmId).where('kind', 'in', kinds);
 	const isKnown = async (credentialId: string): Promise<boolean> => {
 		const query = db
 			.selectFrom('credential')
 			.select('id')
 			.where('realm_id', '=', realmId)
-			.where('kind', '=', kind)
+			.where('kind', 'in', kinds)
 			.where('id', '=', credentialId);
 		return (await query.executeTakeFirst()) !== undefined;
 	};
@@ -74,7 +78,8 @@ export function credentialsOf(
 			return result.numUpdatedRows === 1n ? 'changed' : 'unknown';
 		},
 		async rotate(credentialId, rotation, now) {
-			const { publicId, digest, pepperVersion, supersedes, graceEndsAt, expiresAt } = rotation;
+			const { publicId, digest, pepperVersion, supersedes, graceEndsAt } = rotation;
+			const { expiresAt, rotateBefore } = rotation;
 			const insert = db
 				.insertInto('credential_version')
 				.columns([
@@ -98,7 +103,7 @@ export function credentialsOf(
 						])
 						.where('credential.id', '=', credentialId)
 						.where('credential.realm_id', '=', realmId)
-						.where('credential.kind', '=', kind)
+						.where('credential.kind', 'in', kinds)
 						.where('credential.revoked_at', 'is', null)
 						.where(({ or, eb }) =>
 							or([eb('credential.expires_at', 'is', null), eb('credential.expires_at', '>', now)]),
@@ -122,13 +127,35 @@ export function credentialsOf(
 				.set({ expires_at: expiresAt ?? null })
 				.where('id', '=', credentialId)
 				.where(({ exists }) => exists(won()));
-			const statements = [insert, supersede, ...(expiresAt === undefined ? [] : [prolong])];
+			const postpone = db
+				.updateTable('key_pair')
+				.set({ rotate_before: rotateBefore ?? null })
+				.where('credential_id', '=', credentialId)
+				.where(({ exists }) => exists(won()));
+			const statements = [
+				insert,
+				supersede,
+				...(expiresAt === undefined ? [] : [prolong]),
+				...(rotateBefore === undefined ? [] : [postpone]),
+			];
 			return changed(await store.transaction(statements)) ? 'rotated' : 'refused';
+		},
+		async delete(credentialId) {
+			const result = await db
+				.deleteFrom('credential')
+				.where('realm_id', '=', realmId)
+				.where('kind', 'in', kinds)
+				.where('id', '=', credentialId)
+				.executeTakeFirstOrThrow();
+			return result.numDeletedRows === 1n ? 'deleted' : 'unknown';
 		},
 		async saveLastUses(uses) {
 			const statements = [...uses].map(([credentialId, { at, address = null }]) =>
-				update()
+				db
+					.updateTable('credential')
+					.where('realm_id', '=', realmId)
 					.set({ last_used_at: at, last_used_address: address })
+					.where('realm_id', '=', realmId)
 					.where('id', '=', credentialId)
 					.where(({ or, eb }) => or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)])),
 			);

@@ -1,8 +1,12 @@
-/** What broke. `not-a-realm` and `newer-realm` are about the database, the others about the moment. */
+/**
+ * What broke. `not-a-realm` and `newer-realm` are about the database, `not-a-backup` is about a file,
+ * the others about the moment.
+ */
 export type FaultCode =
 	| 'invalid-settings'
 	| 'not-a-realm'
 	| 'newer-realm'
+	| 'not-a-backup'
 	| 'unknown-realm'
 	| 'wrong-passphrase'
 	| 'store-unavailable'

@@ -17,6 +17,7 @@ export const REALM_PRIVILEGES: readonly BuiltInPrivilege[] = [
 ];
 
 export const MANAGE_ACCESS: BuiltInPrivilege = 'Manage Access';
+export const IMPERSONATE_USERS: BuiltInPrivilege = 'Impersonate Users';
 
 /** What a role must give by default for a call to get through. */
 export const CALLER_PRIVILEGES: readonly BuiltInPrivilege[] = ['Use API Key', 'Run Actions'];

@@ -1,9 +1,31 @@
+import type { AccessTokenRow } from './access-token-row';
+import type { ClientGroupRow, ClientRow, ClientUserRow } from './client-schema';
+import type { DomainKeyRow, KeyPairRow, KeyPairUserRow } from './key-schema';
+import type { StoredAnswerRow } from './stored-answer-row';
+import type { UserPasswordRow } from './user-password-schema';
+import type { SigningKeySchema } from './signing-key-schema';
+import type {
+	AuditEntryRow,
+	AuditChainRow,
+	AuditHeadsRow,
+	AuditCheckpointRow,
+} from './audit-schema';
+import type {
+	AuthorizationCodeRow,
+	ConsentRow,
+	OAuthGrantRow,
+	RefreshTokenRow,
+	TokenSigningKeyRow,
+	UsedOnceRow,
+} from './authorization-schema';
+
 /** Rows as the database holds them: times in milliseconds, flags as 0 or 1, bytes as base64url. */
-export interface Schema {
+export interface Schema extends SigningKeySchema {
 	realm: RealmRow;
 	realm_key: RealmKeyRow;
 	realm_user: UserRow;
 	announcement: AnnouncementRow;
+	rate_bucket: RateBucketRow;
 	audit_entry: AuditEntryRow;
 	audit_chain: AuditChainRow;
 	audit_heads: AuditHeadsRow;
@@ -14,8 +36,28 @@ export interface Schema {
 	role_privilege: RolePrivilegeRow;
 	group_member: GroupMemberRow;
 	group_role: GroupRoleRow;
+	user_password: UserPasswordRow;
+	oauth_client: ClientRow;
+	client_group: ClientGroupRow;
+	client_user: ClientUserRow;
 	credential: CredentialRow;
 	credential_version: CredentialVersionRow;
+	access_token: AccessTokenRow;
+	domain_key: DomainKeyRow;
+	key_pair: KeyPairRow;
+	key_pair_user: KeyPairUserRow;
+	datasource: DatasourceRow;
+	datasource_access: DatasourceAccessRow;
+	secret_key: SecretKeyRow;
+	secret_version: SecretVersionRow;
+	used_envelope: UsedEnvelopeRow;
+	stored_answer: StoredAnswerRow;
+	consent: ConsentRow;
+	oauth_grant: OAuthGrantRow;
+	authorization_code: AuthorizationCodeRow;
+	refresh_token: RefreshTokenRow;
+	used_once: UsedOnceRow;
+	token_signing_key: TokenSigningKeyRow;
 }
 
 export interface RealmRow {
@@ -25,13 +67,19 @@ export interface RealmRow {
 	readonly created_at: number;
 	/** Grows with every change of who may do what. */
 	readonly access_revision: number;
+	/** Of its authorization server, as the last activation named it. */
+	readonly issuer: string | null;
 }
 
-/** The realm key of one version, wrapped once: by a passphrase (with salt and cost) or by a key. */
+/**
+ * The realm key of one version, wrapped once: by a passphrase (with salt and cost) or by a key. While
+ * one of these is changed for another there are two such rows. Of an older version there is one, which
+ * the newest realm key wraps.
+ */
 export interface RealmKeyRow {
 	readonly realm_id: string;
 	readonly version: number;
-	readonly wrapped_by: 'passphrase' | 'key';
+	readonly wrapped_by: 'passphrase' | 'key' | 'realm-key';
 	readonly salt: string | null;
 	readonly cost: string | null;
 	readonly nonce: string;
@@ -47,9 +95,13 @@ export interface UserRow {
 	/** The name in canonical form; unique within the realm. */
 	readonly name_key: string;
 	readonly display_name: string;
+	/** Whom other systems know the user as; unique within the realm. */
+	readonly person_id: string | null;
 	readonly enabled: 0 | 1;
 	readonly created_at: number;
 	readonly updated_at: number;
+	/** JSON of calls, seconds and burst; no limit when null. */
+	readonly rate_limit: string | null;
 }
 
 export interface ApplicationRow {
@@ -99,8 +151,10 @@ export interface GroupRoleRow {
 export interface CredentialRow {
 	readonly id: string;
 	readonly realm_id: string;
-	readonly kind: 'apiKey';
+	readonly kind: 'apiKey' | 'keyPair' | 'clientSecret' | 'domainKey' | 'signingKey';
+	/** Whose it is: a user's, or a client's. */
 	readonly user_id: string | null;
+	readonly client_id: string | null;
 	readonly name: string;
 	readonly enabled: 0 | 1;
 	readonly expires_at: number | null;
@@ -112,6 +166,8 @@ export interface CredentialRow {
 	readonly applications: string | null;
 	readonly last_used_at: number | null;
 	readonly last_used_address: string | null;
+	/** JSON of calls, seconds and burst; no limit when null. */
+	readonly rate_limit: string | null;
 }
 
 /** One value of a credential; the newest is the one without `superseded_at`. */
@@ -136,50 +192,72 @@ export interface AnnouncementRow {
 	readonly number: number;
 }
 
-/** `text` is what the chain protects; the columns before it repeat parts of it, to be searched. */
-export interface AuditEntryRow {
+/** How far a rate limit is used: a time in microseconds, the theoretical arrival time of GCRA. */
+export interface RateBucketRow {
 	readonly realm_id: string;
-	/** Names the chain: a UUID per writing process. */
-	readonly writer_id: string;
-	/** Position in the chain, from 1 without gaps. */
-	readonly seq: number;
-	readonly time: number;
-	readonly kind: string;
-	readonly user_name: string | null;
-	readonly credential_id: string | null;
-	readonly decision: string;
-	readonly reason: string | null;
-	readonly text: string;
-	readonly hash: string;
+	readonly bucket: string;
+	readonly tat: number;
 }
 
-/** Where a chain ends. Nothing here is proven: it says where to go on and what to prove next. */
-export interface AuditChainRow {
-	readonly realm_id: string;
-	readonly writer_id: string;
-	/** Version of the realm key that the chain is keyed with. */
-	readonly key_version: number;
-	readonly seq: number;
-	readonly hash: string;
-	/** Up to where the heads of the realm have named this chain. */
-	readonly headed_seq: number;
+/** A key that is wrapped by another. */
+export interface WrappedRow {
+	readonly nonce: string;
+	readonly ciphertext: string;
+	readonly commitment: string;
 }
 
-export interface AuditHeadsRow {
+/** A datasource with its key, as the realm key wraps it. */
+export interface DatasourceRow extends WrappedRow {
+	readonly id: string;
 	readonly realm_id: string;
-	readonly number: number;
+	readonly name: string;
+	readonly name_key: string;
+	/** Comma-separated, as they are compared. */
+	readonly allowed_domains: string;
+	readonly created_at: number;
+	/** Version of the realm key that wraps the datasource's key. */
 	readonly key_version: number;
-	readonly text: string;
-	readonly mac: string;
+	/** JSON of what counts in the datasource now. */
+	readonly state: string;
+	readonly state_mac: string;
 }
 
-/** Where a chain begins after its old end was deleted. */
-export interface AuditCheckpointRow {
-	readonly realm_id: string;
-	/** A chain, or `heads` for the heads of the realm. */
-	readonly writer_id: string;
-	readonly key_version: number;
-	readonly seq: number;
-	readonly hash: string;
-	readonly mac: string;
+/** The key of a datasource once more, as a datasource key wraps it that somebody was given. */
+export interface DatasourceAccessRow extends WrappedRow {
+	/** The part of the datasource key by which it is found. */
+	readonly public_id: string;
+	readonly datasource_id: string;
+}
+
+/** `version`, `enabled` and `expires_at` count only where the datasource's state says the same. */
+export interface SecretKeyRow {
+	readonly id: string;
+	readonly datasource_id: string;
+	readonly name: string;
+	readonly note: string;
+	readonly version: number;
+	readonly enabled: 0 | 1;
+	readonly expires_at: number | null;
+	readonly created_at: number;
+	readonly updated_at: number;
+}
+
+/** One value of a secret key, with the key that it is encrypted under. */
+export interface SecretVersionRow extends WrappedRow {
+	readonly secret_id: string;
+	/** Counts from 1. */
+	readonly version: number;
+	/** Comma-separated; those of the datasource when empty. */
+	readonly allowed_domains: string;
+	readonly created_at: number;
+	readonly key_nonce: string;
+	readonly key_ciphertext: string;
+	readonly key_commitment: string;
+}
+
+/** A sealed value that was taken in, until it expires: it is taken once. */
+export interface UsedEnvelopeRow {
+	readonly datasource_id: string;
+	readonly envelope_id: string;
+	readonly expires_at: number;
 }

@@ -3,6 +3,8 @@ import type { Instant } from './clock';
 import { canonicalName } from './canonical-name';
 import { joinGroups } from './group-members';
 import { adminRemains, isLastAdmin } from './last-admin';
+import type { RateLimit } from './rate-buckets';
+import { rateLimitIn, rateLimitText } from './rate-limit-text';
 import type { UserRow } from './schema';
 import type { Store } from './store';
 
@@ -11,27 +13,38 @@ export interface User {
 	/** Unique within the realm, compared in canonical form. */
 	readonly name: string;
 	readonly displayName: string;
+	/** Whom other systems know the user as, letter by letter; unique within the realm. */
+	readonly personId: string | undefined;
 	readonly enabled: boolean;
+	/** Of all calls as this user together. */
+	readonly rateLimit: RateLimit | undefined;
 	readonly createdAt: Instant;
 	readonly updatedAt: Instant;
 }
 
-export type UserChange = Partial<Pick<User, 'name' | 'displayName' | 'enabled'>>;
+export interface UserChange extends Partial<Pick<User, 'name' | 'displayName' | 'enabled'>> {
+	/** Empty takes it away. */
+	readonly personId?: string;
+	/** `none` takes the limit away. */
+	readonly rateLimit?: RateLimit | 'none';
+}
 
 /** The users of one realm. Every change is one atomic statement. */
 export interface Users {
 	find(name: string): Promise<User | undefined>;
+	findByPersonId(personId: string): Promise<User | undefined>;
+	findById(id: string): Promise<User | undefined>;
 	/** In order of name. */
 	list(limit?: number): Promise<readonly User[]>;
 	count(): Promise<number>;
 	/** Adds a user as a member of these groups; groups that are gone are left out. */
-	add(user: User, groupIds: readonly string[]): Promise<'added' | 'taken'>;
+	add(user: User, groupIds: readonly string[]): Promise<'added' | 'taken' | 'person-taken'>;
 	/** The user as changed; `unknown` when there is none of that name, `taken` when the new one is. */
 	change(
 		name: string,
 		change: UserChange,
 		now: Instant,
-	): Promise<User | 'unknown' | 'taken' | 'last-admin'>;
+	): Promise<User | 'unknown' | 'taken' | 'person-taken' | 'last-admin'>;
 	/** Deletes the user and every credential of the user. */
 	delete(name: string): Promise<'deleted' | 'unknown' | 'last-admin'>;
 }
@@ -41,17 +54,29 @@ function fromRow(row: UserRow): User {
 		id: row.id,
 		name: row.name,
 		displayName: row.display_name,
+		personId: row.person_id ?? undefined,
 		enabled: row.enabled === 1,
+		rateLimit: rateLimitIn(row.rate_limit),
 		createdAt: row.created_at,
 		updatedAt: row.updated_at,
 	};
 }
 
-function changedColumns({ name, displayName, enabled }: UserChange): Partial<UserRow> {
+function changedColumns({
+	name,
+	displayName,
+	personId,
+	enabled,
+	rateLimit,
+}: UserChange): Partial<UserRow> {
 	return {
 		...(name === undefined ? {} : { name, name_key: canonicalName(name) }),
 		...(displayName === undefined ? {} : { display_name: displayName }),
+		...(personId === undefined ? {} : { person_id: personId === '' ? null : personId }),
 		...(enabled === undefined ? {} : { enabled: enabled ? 1 : 0 }),
+		...(rateLimit === undefined
+			? {}
+			: { rate_limit: rateLimitText(rateLimit === 'none' ? undefined : rateLimit) }),
 	};
 }
 
@@ -65,8 +90,23 @@ export function usersOf(store: Store, realmId: string): Users {
 		return row && fromRow(row);
 	};
 
+	const findByPersonId = async (personId: string): Promise<User | undefined> => {
+		const row = await all().selectAll().where('person_id', '=', personId).executeTakeFirst();
+		return row && fromRow(row);
+	};
+	/** Whether another user has this person id. */
+	const isOfAnother = async (personId: string | undefined, id: string): Promise<boolean> => {
+		if (personId === undefined || personId === '') return false;
+		return ((await findByPersonId(personId))?.id ?? id) !== id;
+	};
+
 	return {
 		find,
+		findByPersonId,
+		async findById(id) {
+			const row = await all().selectAll().where('id', '=', id).executeTakeFirst();
+			return row && fromRow(row);
+		},
 		async list(limit) {
 			const query = all().selectAll().orderBy('name_key');
 			const rows = await (limit === undefined ? query : query.limit(limit)).execute();
@@ -83,16 +123,19 @@ export function usersOf(store: Store, realmId: string): Users {
 				name: user.name,
 				name_key: canonicalName(user.name),
 				display_name: user.displayName,
+				person_id: user.personId ?? null,
 				enabled: user.enabled ? 1 : 0,
 				created_at: user.createdAt,
 				updated_at: user.updatedAt,
+				rate_limit: rateLimitText(user.rateLimit),
 			};
 			const insert = db
 				.insertInto('realm_user')
 				.values(row)
-				.onConflict((conflict) => conflict.columns(['realm_id', 'name_key']).doNothing());
+				.onConflict((conflict) => conflict.doNothing());
 			const joining = joinGroups(store, user.id, groupIds);
-			return changed(await changeAccess(store, realmId, [insert, ...joining])) ? 'added' : 'taken';
+			if (changed(await changeAccess(store, realmId, [insert, ...joining]))) return 'added';
+			return (await isOfAnother(user.personId, user.id)) ? 'person-taken' : 'taken';
 		},
 		async change(name, change, now) {
 			const user = await find(name);
@@ -109,7 +152,12 @@ export function usersOf(store: Store, realmId: string): Users {
 							selectFrom('realm_user as other')
 								.select('other.id')
 								.where('other.realm_id', '=', realmId)
-								.where('other.name_key', '=', key)
+								.where(({ or, eb }) =>
+									or([
+										eb('other.name_key', '=', key),
+										...(change.personId ? [eb('other.person_id', '=', change.personId)] : []),
+									]),
+								)
 								.where('other.id', '!=', user.id),
 						),
 					),
@@ -119,7 +167,8 @@ export function usersOf(store: Store, realmId: string): Users {
 				return (await find(change.name ?? name)) ?? 'unknown';
 			}
 			const last = disables && (await isLastAdmin(store, realmId, { userId: user.id }));
-			return last ? 'last-admin' : 'taken';
+			if (last) return 'last-admin';
+			return (await isOfAnother(change.personId, user.id)) ? 'person-taken' : 'taken';
 		},
 		async delete(name) {
 			const user = await find(name);

@@ -4,6 +4,17 @@ import { realmsUsersAndKeys } from './0001-realms-users-and-keys';
 import { accessModelAndKeyVersions } from './0002-access-model-and-key-versions';
 import { audit } from './0003-audit';
 import { announcements } from './0004-announcements';
+import { rateLimits } from './0005-rate-limits';
+import { auditOfAUser } from './0006-audit-of-a-user';
+import { datasources } from './0007-datasources';
+import { clients } from './0008-clients';
+import { accessTokens } from './0009-access-tokens';
+import { domainKeys } from './0010-domain-keys';
+import { storedAnswers } from './0011-stored-answers';
+import { personsAndPasswords } from './0012-persons-and-passwords';
+import { signingKeys } from './0013-signing-keys';
+import { authorizationServer } from './0014-authorization-server';
+import { keyPairs } from './0015-key-pairs';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -11,6 +22,8 @@ export interface EngineWords {
 	readonly instant: 'integer' | 'bigint';
 	/** What stands behind the closing bracket of a table. */
 	readonly tableEnd: RawBuilder<unknown>;
+	/** What stands before `table` for one that may be empty after the database crashed. */
+	readonly unlogged: RawBuilder<unknown>;
 }
 
 /** One step of the schema. Numbered from 1 without gaps, forward only, never edited once released. */
@@ -24,4 +37,15 @@ export const MIGRATIONS: readonly Migration[] = [
 	{ version: 2, statements: accessModelAndKeyVersions },
 	{ version: 3, statements: audit },
 	{ version: 4, statements: announcements },
+	{ version: 5, statements: rateLimits },
+	{ version: 6, statements: auditOfAUser },
+	{ version: 7, statements: datasources },
+	{ version: 8, statements: clients },
+	{ version: 9, statements: accessTokens },
+	{ version: 10, statements: domainKeys },
+	{ version: 11, statements: storedAnswers },
+	{ version: 12, statements: personsAndPasswords },
+	{ version: 13, statements: signingKeys },
+	{ version: 14, statements: authorizationServer },
+	{ version: 15, statements: keyPairs },
 ];

@@ -1,10 +1,14 @@
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 
+import { Fault } from '../fault';
 import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
 import { faultOf, isConnectionBroken } from './faults';
+import { turns } from './turns';
 
 const MOST_CONNECTIONS = 10;
 const IDLE_MILLISECONDS = 30_000;
+/** How long nothing may have succeeded before those who wait for a connection are refused. */
+export const PATIENCE_MILLISECONDS = 2000;
 
 /** Connections that are kept for reuse and made anew once one of them broke. */
 export interface Connections {
@@ -56,6 +60,7 @@ function startGeneration(connection: PostgresConnection): Generation {
 export function openConnections(connection: PostgresConnection): Connections {
 	const name = nameOf(connection);
 	let current = startGeneration(connection);
+	const connected = turns(MOST_CONNECTIONS, PATIENCE_MILLISECONDS);
 
 	/** What broke one connection has most likely broken those that lie idle. */
 	const renew = (broken: Generation): void => {
@@ -88,9 +93,28 @@ export function openConnections(connection: PostgresConnection): Connections {
 		}
 	};
 
+	/** In turn, as `pg` counts the wait for a free connection as time that connecting takes. */
+	const inTurn: typeof attempt = async (work, attemptsLeft, begin) => {
+		const end = await connected.take();
+		if (end === undefined) {
+			throw new Fault(
+				'store-unavailable',
+				`The database ${name} does not keep up: none of ${String(MOST_CONNECTIONS)} connections got anything done for too long.`,
+			);
+		}
+		let how: Parameters<typeof end>[0] = 'failed';
+		try {
+			const result = await attempt(work, attemptsLeft, begin);
+			how = 'succeeded';
+			return result;
+		} finally {
+			end(how);
+		}
+	};
+
 	return {
-		run: (work, begin) => attempt(work, begin ? 1 : 0, begin),
-		read: (work) => attempt(work, 1),
+		run: (work, begin) => inTurn(work, begin ? 1 : 0, begin),
+		read: (work) => inTurn(work, 1),
 		close: () => current.abandon(),
 	};
 }

@@ -3,7 +3,7 @@ import { Client, type ClientBase } from 'pg';
 
 import type { Instant } from '../clock';
 import { Fault } from '../fault';
-import { type EngineWords, MIGRATIONS } from '../migrations/migrations';
+import { type EngineWords, type Migration, MIGRATIONS } from '../migrations/migrations';
 import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
 import { faultOf } from './faults';
 import { ByteOrderCompiler } from './byte-order-compiler';
@@ -14,7 +14,7 @@ const LOCK = 0x69617069;
 const LOCK_TIMEOUT_MILLISECONDS = 10_000;
 const MIGRATION_TIMEOUT_MILLISECONDS = 120_000;
 
-const WORDS: EngineWords = { instant: 'bigint', tableEnd: sql`` };
+const WORDS: EngineWords = { instant: 'bigint', tableEnd: sql``, unlogged: sql`unlogged` };
 
 /** Compiles only: the client that holds the lock runs what it makes. */
 function compiler(): Kysely<unknown> {
@@ -48,6 +48,11 @@ async function ownSchema(client: ClientBase, { schema }: PostgresConnection, nam
 	);
 }
 
+/** What a migration does in PostgreSQL. */
+export function statementsOf(migration: Migration): readonly string[] {
+	return migration.statements(compiler(), WORDS).map((statement) => statement.compile().sql);
+}
+
 async function bringUpToDate(client: ClientBase, name: string, now: Instant): Promise<void> {
 	const { rows } = await client.query<{ version: number | null }>(
 		'select max(version) as version from migration',
@@ -59,12 +64,9 @@ async function bringUpToDate(client: ClientBase, name: string, now: Instant): Pr
 			`The database ${name} was written by a newer version of n8n-nodes-incoming-api (schema ${String(current)}): update the package.`,
 		);
 	}
-	const statements = compiler();
 	for (const migration of MIGRATIONS.filter(({ version }) => version > current)) {
 		// In order: each step builds on the one before.
-		for (const statement of migration.statements(statements, WORDS)) {
-			await client.query(statement.compile().sql);
-		}
+		for (const statement of statementsOf(migration)) await client.query(statement);
 		await client.query('insert into migration values ($1, $2)', [migration.version, now]);
 	}
 }

@@ -8,6 +8,8 @@ import { isConnectionBroken } from './faults';
 export interface Statement {
 	readonly sql: string;
 	readonly parameters: readonly unknown[];
+	/** The server plans a statement with a name once per connection. */
+	readonly name?: string;
 }
 
 const MOST_ATTEMPTS = 3;
@@ -17,10 +19,14 @@ const DEADLOCK = '40P01';
 /** Runs one statement, with what it returns. */
 export async function runStatement(
 	client: ClientBase,
-	{ sql, parameters }: Statement,
+	{ sql: text, parameters, name }: Statement,
 ): Promise<StatementResult> {
 	checkStorable(parameters);
-	const { rows, rowCount } = await client.query<Record<string, unknown>>(sql, [...parameters]);
+	const { rows, rowCount } = await client.query<Record<string, unknown>>({
+		text,
+		values: [...parameters],
+		...(name === undefined ? {} : { name }),
+	});
 	return { rows, changes: rowCount ?? 0 };
 }
 

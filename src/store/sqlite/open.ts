@@ -18,13 +18,14 @@ import { type EngineWords, MIGRATIONS } from '../migrations/migrations';
 import type { Schema } from '../schema';
 import type { Store } from '../store';
 import { pollAnnouncements } from './announcements';
+import { sqliteBulkWrite, sqliteSnapshot } from './bulk';
 import { sqliteDialect } from './dialect';
 import { type Outcome, resultsOf, startWriter } from './writer';
 
 /** Marks our files in SQLite's header: "iapi" as a big-endian number. */
 const APPLICATION_ID = 0x69617069;
 
-const WORDS: EngineWords = { instant: 'integer', tableEnd: sql`strict` };
+const WORDS: EngineWords = { instant: 'integer', tableEnd: sql`strict`, unlogged: sql`` };
 
 /** Compiles only: the writing thread runs what it makes. */
 function compiler(): Kysely<unknown> {
@@ -107,6 +108,7 @@ export async function openSqlite(path: string, now: Instant): Promise<Store> {
 	checkOpened(opened, file);
 
 	const reader = new DatabaseSync(file, { readOnly: true });
+	const clock = reader.prepare("select unixepoch('subsec') * 1000 as now");
 	const db = new Kysely<Schema>({ dialect: sqliteDialect(reader, writer) });
 	const listeners = announcementListeners();
 	const polling = pollAnnouncements(reader, listeners.tell);
@@ -116,6 +118,9 @@ export async function openSqlite(path: string, now: Instant): Promise<Store> {
 		async transaction(queries) {
 			return resultsOf(await writer.write(queries.map((query) => query.compile())));
 		},
+		time: async () => Number(clock.get()?.['now']),
+		snapshot: (work) => sqliteSnapshot(file, work),
+		bulkWrite: (work) => sqliteBulkWrite(file, work),
 		async announce(realmId) {
 			listeners.tell(realmId);
 			await db
@@ -128,6 +133,7 @@ export async function openSqlite(path: string, now: Instant): Promise<Store> {
 				)
 				.execute();
 		},
+		rateBuckets: () => undefined,
 		onAnnounced: listeners.add,
 		listening: polling.succeeds,
 		async close() {

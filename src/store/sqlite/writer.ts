@@ -91,7 +91,9 @@ function startThread(data: ThreadData): Thread {
 		isUsable: () => usable,
 		async write(statements) {
 			const id = ++lastId;
-			worker.postMessage({ id, statements } satisfies Request);
+			// A compiled statement also has the tree that it came from: no need to copy that.
+			const bare = statements.map(({ sql, parameters }) => ({ sql, parameters }));
+			worker.postMessage({ id, statements: bare } satisfies Request);
 			return await outcomeOf(id);
 		},
 		async close() {

@@ -1,0 +1,106 @@
+import type { StoredCode, StoredGrant, StoredRefreshToken } from './oauth-grants';
+import type { Store } from './store';
+
+const GRANT = [
+	'oauth_grant.id as grant_id',
+	'oauth_grant.client_id',
+	'oauth_grant.user_id',
+	'oauth_grant.consent_id',
+	'oauth_grant.scopes',
+	'oauth_grant.applications',
+	'oauth_grant.created_at as granted_at',
+	'oauth_grant.expires_at as grant_ends_at',
+	'oauth_grant.revoked_at',
+	'realm_user.name as username',
+	'realm_user.enabled as user_enabled',
+] as const;
+
+/** Names as a column holds them. */
+export const namesText = (names: readonly string[]): string => JSON.stringify(names);
+export const namesIn = (text: string): readonly string[] => JSON.parse(text) as string[];
+
+interface GrantColumns {
+	readonly grant_id: string;
+	readonly client_id: string;
+	readonly user_id: string | null;
+	readonly consent_id: string | null;
+	readonly scopes: string;
+	readonly applications: string;
+	readonly granted_at: number;
+	readonly grant_ends_at: number;
+	readonly revoked_at: number | null;
+	readonly username: string | null;
+	readonly user_enabled: 0 | 1 | null;
+}
+
+function grantIn(row: GrantColumns): StoredGrant {
+	return {
+		id: row.grant_id,
+		clientId: row.client_id,
+		userId: row.user_id ?? undefined,
+		consentId: row.consent_id ?? undefined,
+		scopes: namesIn(row.scopes),
+		applications: namesIn(row.applications),
+		createdAt: row.granted_at,
+		expiresAt: row.grant_ends_at,
+		revokedAt: row.revoked_at ?? undefined,
+		username: row.username ?? undefined,
+		userEnabled: row.user_enabled === 1,
+	};
+}
+
+interface ProofColumns extends GrantColumns {
+	readonly public_id: string;
+	readonly digest: string;
+	readonly pepper_version: number;
+	readonly created_at: number;
+	readonly expires_at: number;
+	readonly consumed_at: number | null;
+}
+
+const proofIn = (row: ProofColumns) => ({
+	publicId: row.public_id,
+	digest: row.digest,
+	pepperVersion: row.pepper_version,
+	createdAt: row.created_at,
+	expiresAt: row.expires_at,
+	consumedAt: row.consumed_at ?? undefined,
+	grant: grantIn(row),
+});
+
+/** Reads grants, and what belongs to them, of one realm. */
+export function grantReader({ db }: Pick<Store, 'db'>, realmId: string) {
+	const grants = () =>
+		db
+			.selectFrom('oauth_grant')
+			.leftJoin('realm_user', 'realm_user.id', 'oauth_grant.user_id')
+			.where('oauth_grant.realm_id', '=', realmId);
+
+	return {
+		async find(grantId: string): Promise<StoredGrant | undefined> {
+			const query = grants().select(GRANT).where('oauth_grant.id', '=', grantId);
+			const row = await query.executeTakeFirst();
+			return row && grantIn(row);
+		},
+		async findCode(publicId: string): Promise<StoredCode | undefined> {
+			const row = await grants()
+				.innerJoin('authorization_code as proof', 'proof.grant_id', 'oauth_grant.id')
+				.select(GRANT)
+				.selectAll('proof')
+				.where('proof.public_id', '=', publicId)
+				.executeTakeFirst();
+			if (row === undefined) return undefined;
+			const redirectUri = row.redirect_uri ?? undefined;
+			return { ...proofIn(row), redirectUri, challenge: row.challenge ?? undefined };
+		},
+		async findRefreshToken(publicId: string): Promise<StoredRefreshToken | undefined> {
+			const row = await grants()
+				.innerJoin('refresh_token as proof', 'proof.grant_id', 'oauth_grant.id')
+				.select(GRANT)
+				.selectAll('proof')
+				.where('proof.public_id', '=', publicId)
+				.executeTakeFirst();
+			return row && { ...proofIn(row), successor: row.successor ?? undefined };
+		},
+	};
+}
