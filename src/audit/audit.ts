@@ -3,13 +3,16 @@ import type { RandomSource } from '../crypto/random';
 import type { AuditEntries, AuditFilter, StoredEntry } from '../store/audit-entries';
 import type { AuditProofs } from '../store/audit-proofs';
 import type { Clock, Instant } from '../store/clock';
+import type { MessageClaim } from '../store/received-messages';
 import type { Anchor } from './anchor-file';
 import { canonicalText } from './canonical';
-import type { MacsOf } from './checkpoint';
+import type { ChainMacsOf, MacsOf } from './checkpoint';
 import { type AuditEvent, type EntryContent, parseEntry } from './event';
 import { writeHeads } from './heads';
 import { prune, type Pruned } from './retention';
-import { type Verified, verify, type VerifyInput } from './verify';
+import type { Finding } from './findings';
+import { type Verified, verify, type VerifyInput, verifyProofs } from './verify';
+import type { AnchorToVerify } from './verify-anchor';
 import { auditWriter } from './writer';
 
 /** Heads are written after this many entries, or this long after the first that they do not name. */
@@ -32,13 +35,17 @@ export interface AuditReader {
 	/** Oldest first, one JSON text per line, each ending in a line feed. */
 	export(filter: AuditFilter): AsyncIterable<string>;
 	verify(input: VerifyInput): Promise<Verified>;
+	/** Verifies the heads and the anchor alone, however many entries there are. */
+	verifyHeads(anchor: AnchorToVerify | undefined): Promise<readonly Finding[]>;
 	/** Deletes the old end, up to the first entry of each chain that is not older than `before`. */
 	prune(before: Instant): Promise<Pruned>;
 }
 
 export interface Audit extends AuditReader {
-	/** Resolves when the event is durable; throws a `Fault` where it cannot be kept. */
-	record(event: AuditEvent): Promise<void>;
+	/** Resolves when the event is durable, with the claim of a message or neither; throws a `Fault` where it cannot be kept. */
+	record(event: AuditEvent, claim?: MessageClaim): Promise<void>;
+	/** Names the heads of what was written, if they are not named yet. Does not fail. */
+	save(): Promise<void>;
 	/** Waits for what is being written, and names the heads of what was. */
 	close(): Promise<void>;
 }
@@ -47,6 +54,7 @@ export interface AuditDeps {
 	readonly entries: AuditEntries;
 	readonly proofs: AuditProofs;
 	readonly macsOf: MacsOf;
+	readonly chainMacsOf: ChainMacsOf;
 	/** Keys new entries. */
 	readonly macs: Macs;
 	readonly keyVersion: number;
@@ -90,8 +98,8 @@ export function openAudit(deps: AuditDeps): Audit {
 		...deps,
 		onWritten(count) {
 			unnamed += count;
+			startTimer();
 			if (unnamed >= ENTRIES_BETWEEN_HEADS) nameHeadsLater();
-			else startTimer();
 		},
 	});
 
@@ -121,7 +129,13 @@ export function openAudit(deps: AuditDeps): Audit {
 			}
 		},
 		verify: (input) => verify(deps, input),
+		verifyHeads: (compared) => verifyProofs(deps, compared),
 		prune: (before) => prune(deps, before),
+		async save() {
+			await naming;
+			if (timer !== undefined) nameHeadsLater();
+			await naming;
+		},
 		async close() {
 			await writer.close();
 			clearTimeout(timer);

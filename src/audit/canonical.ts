@@ -28,7 +28,9 @@ export function canonicalText(value: Canonical): string {
 	}
 	if (value === null || typeof value === 'boolean') return String(value);
 	if (isList(value)) return `[${value.map(canonicalText).join(',')}]`;
-	// `<` compares texts by UTF-16 code units, which is the order of the RFC.
-	const members = Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1));
-	return `{${members.map(([name, member]) => `${canonicalText(name)}:${canonicalText(member)}`).join(',')}}`;
+	// Without a comparison of its own `sort` goes by UTF-16 code units, which is the order of the RFC.
+	const members = Object.keys(value)
+		.sort()
+		.map((name) => `${canonicalText(name)}:${canonicalText(value[name] as Canonical)}`);
+	return `{${members.join(',')}}`;
 }

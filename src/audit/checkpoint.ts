@@ -7,6 +7,11 @@ import { proofMessage } from './chain';
 /** The keys of a realm by version; `undefined` for a version that the realm never had. */
 export type MacsOf = (keyVersion: number) => Macs | undefined;
 
+/** The key of a chain: the realm's, or that of a datasource; `undefined` where there is none. */
+export type ChainMacsOf = (
+	chain: Pick<Chain, 'keyVersion' | 'datasource'>,
+) => Promise<Macs | undefined>;
+
 function messageOf(realm: string, { writer, seq, hash }: { writer: string } & ChainHead) {
 	return proofMessage('checkpoint', canonicalText({ realm, writer, seq, hash }));
 }

@@ -20,6 +20,8 @@ interface AnyEvent {
 export interface DecisionEvent extends AnyEvent {
 	readonly kind: 'decision';
 	readonly requestId: string;
+	/** Of the W3C trace context that the call brought. */
+	readonly traceId?: string | undefined;
 	readonly address: string | undefined;
 	readonly scheme: string | undefined;
 	readonly credentialId: string | undefined;
@@ -28,9 +30,24 @@ export interface DecisionEvent extends AnyEvent {
 	/** Who acts, where it is not the user: `user`, `apiKey` or `client` and its id. */
 	readonly actor: string | undefined;
 	readonly client: string | undefined;
-	readonly decision: 'accepted' | 'refused';
+	/** The earlier call whose answer was given or asked for, where nothing was to be run. */
+	readonly answerOf?: string | undefined;
+	/** `repeated`: a signed message came again, and was answered without a run. */
+	readonly decision: 'accepted' | 'repeated' | 'refused';
 	/** The true reason of a refusal. */
 	readonly reason: string | undefined;
+}
+
+/**
+ * So many calls from one address were refused before anything of them was looked at, in the minute
+ * that began at `time`.
+ */
+export interface CountedRefusals extends AnyEvent {
+	readonly kind: 'decision';
+	readonly address: string | undefined;
+	readonly decision: 'refused';
+	readonly reason: string;
+	readonly count: number;
 }
 
 /** Something in the realm was changed, or was refused to be. */
@@ -47,7 +64,51 @@ export interface AdministrationEvent extends AnyEvent {
 	readonly decision: 'done' | 'refused';
 }
 
-export type AuditEvent = DecisionEvent | AdministrationEvent;
+/** A secret key was about to be sent somewhere. Name and version, never the value. */
+export interface SecretUseEvent extends AnyEvent {
+	readonly kind: 'secretUse';
+	/** The datasource that holds the key, where it is the realm's. */
+	readonly datasource: string | undefined;
+	/** The credential of n8n's that holds the key itself, by name and id. */
+	readonly credential: string | undefined;
+	readonly secret: string;
+	/** Id of the secret key, where it is one. */
+	readonly credentialId: string | undefined;
+	readonly version: number | undefined;
+	/** Host, and port where it is not the usual one. */
+	readonly host: string | undefined;
+	/** Who called the workflow, where that is known. */
+	readonly user: string | undefined;
+	readonly actor: string | undefined;
+	readonly client: string | undefined;
+	readonly requestId: string | undefined;
+	readonly decision: 'used' | 'refused';
+	readonly reason: string | undefined;
+}
+
+/** An authorization server decided something: who logs in, who agrees, who gets a token. */
+export interface AuthorizationEvent extends AnyEvent {
+	readonly kind: 'authorization';
+	readonly requestId: string;
+	readonly address: string | undefined;
+	/** What was decided, such as `token.issue`. */
+	readonly operation: string;
+	readonly client: string | undefined;
+	readonly user: string | undefined;
+	/** Id of the token, grant or consent concerned. */
+	readonly credentialId: string | undefined;
+	readonly scopes: string | undefined;
+	readonly grantType: string | undefined;
+	readonly decision: 'accepted' | 'refused';
+	/** The true reason of a refusal. */
+	readonly reason: string | undefined;
+}
+
+/** The kind of entry that a chain keyed by a datasource may have. */
+export const SECRET_USE: SecretUseEvent['kind'] = 'secretUse';
+
+export type AuditEvent =
+	DecisionEvent | CountedRefusals | AdministrationEvent | SecretUseEvent | AuthorizationEvent;
 
 /** An entry as it is kept: flat, and without what is not known. */
 export type EntryContent = Readonly<Record<string, string | number>>;
@@ -56,8 +117,12 @@ const MOST_LETTERS = 200;
 const MOST_LETTERS_READ = 1000;
 const CREDENTIAL = /[a-z][a-z0-9]{1,9}_(live|test)_[0-9A-Za-z]{22}_[0-9A-Za-z]{49}/g;
 
+/** Most texts: too short to hold a credential, and every letter of it can be seen. */
+const SURELY_PLAIN = /^[\x20-\x7e]{0,79}$/;
+
 /** Names come from outside: no credential that was pasted as one, nothing invisible, nothing long. */
 function plainText(text: string): string {
+	if (SURELY_PLAIN.test(text)) return text;
 	return text
 		.slice(0, MOST_LETTERS_READ)
 		.replace(CREDENTIAL, '[credential]')
@@ -68,10 +133,11 @@ function plainText(text: string): string {
 
 /** The entry that tells of an event. */
 export function entryContent({ origin, ...event }: AuditEvent): EntryContent {
-	const members = Object.entries({ ...origin, ...event } as const).flatMap(([name, value]) =>
-		value === undefined ? [] : [[name, typeof value === 'string' ? plainText(value) : value]],
-	);
-	return Object.fromEntries(members) as EntryContent;
+	const content: Record<string, string | number> = {};
+	for (const [name, value] of Object.entries({ ...origin, ...event } as const)) {
+		if (value !== undefined) content[name] = typeof value === 'string' ? plainText(value) : value;
+	}
+	return content;
 }
 
 /** The text of an entry that the chain protects. */

@@ -15,6 +15,8 @@ export interface Followable {
 	readonly named: ReadonlyMap<number, string>;
 	/** How many entries the chain is said to have; one beyond that was inserted. */
 	readonly saidSeq: number;
+	/** The kind of all entries; any kind when absent. */
+	readonly onlyKind?: string | undefined;
 }
 
 /** How far ahead to look for where an entry went; the cost grows with the square. */
@@ -77,7 +79,8 @@ export function follow(
 			return { kind: 'broken', seq, wrong };
 		}
 		const named = chain.named.get(seq);
-		if (!searchedAsWritten(entry) || (named !== undefined && named !== entry.hash)) {
+		const foreign = chain.onlyKind !== undefined && chain.onlyKind !== entry.searched.kind;
+		if (foreign || !searchedAsWritten(entry) || (named !== undefined && named !== entry.hash)) {
 			return { kind: 'broken', seq, wrong: 'changed' };
 		}
 		last = { seq, hash: entry.hash };

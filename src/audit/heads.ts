@@ -2,6 +2,7 @@ import type { Macs } from '../crypto/mac';
 import type { Chain, ChainHead } from '../store/audit-entries';
 import type { AuditProofs, StoredHeads } from '../store/audit-proofs';
 import type { Clock, Instant } from '../store/clock';
+import type { Anchor } from './anchor-file';
 import { canonicalText } from './canonical';
 import { proofMessage } from './chain';
 
@@ -46,7 +47,7 @@ export interface HeadsDeps {
 	/** The end of this process's own chain, from memory: nobody can have changed that. */
 	readonly ownHead: () => (Chain & ChainHead) | undefined;
 	/** Keeps a copy where the database's owner cannot write. */
-	readonly anchor: (heads: StoredHeads) => Promise<void>;
+	readonly anchor: Pick<Anchor, 'write'>;
 }
 
 const MOST_TRIES = 10;
@@ -55,11 +56,10 @@ const MOST_TRIES = 10;
 export async function writeHeads(deps: HeadsDeps): Promise<void> {
 	const { proofs, macs, clock, realmId, keyVersion, ownHead, anchor } = deps;
 	for (let tries = 0; tries < MOST_TRIES; tries += 1) {
-		const grown = await proofs.grownChains();
+		const [grown, before] = await Promise.all([proofs.grownChains(), proofs.newestHeads()]);
 		if (grown.length === 0) return;
 		const own = ownHead();
 		const chains = grown.map((chain) => (chain.writer === own?.writer ? own : chain));
-		const before = await proofs.newestHeads();
 		const heads = sealHeads(macs, keyVersion, {
 			realm: realmId,
 			number: (before?.number ?? 0) + 1,
@@ -69,7 +69,7 @@ export async function writeHeads(deps: HeadsDeps): Promise<void> {
 		});
 		// Another process may take the number first: then there are newer heads to build on.
 		if ((await proofs.addHeads(heads)) === 'taken') continue;
-		await Promise.all([anchor(heads), proofs.noteHeaded(chains)]);
+		await Promise.all([anchor.write(heads), proofs.noteHeaded(chains)]);
 		return;
 	}
 }

@@ -3,7 +3,7 @@ import type { AuditEntries, Chain, ChainHead, StoredEntry } from '../store/audit
 import { type AuditProofs, HEADS, type StoredCheckpoint } from '../store/audit-proofs';
 import type { Instant } from '../store/clock';
 import { startOfChain } from './chain';
-import { holds, type MacsOf, sealCheckpoint } from './checkpoint';
+import { type ChainMacsOf, holds, type MacsOf, sealCheckpoint } from './checkpoint';
 import type { Finding } from './findings';
 import { follow } from './follow';
 import { NO_HEADS } from './heads';
@@ -14,6 +14,7 @@ export interface RetentionDeps {
 	readonly entries: Pick<AuditEntries, 'walk'>;
 	readonly proofs: Pick<AuditProofs, 'chains' | 'checkpoints' | 'walkHeads' | 'deleteUpTo'>;
 	readonly macsOf: MacsOf;
+	readonly chainMacsOf: ChainMacsOf;
 	readonly realmId: string;
 }
 
@@ -30,7 +31,7 @@ function olderThan(before: Instant, page: readonly StoredEntry[]): readonly Stor
 
 async function pruneChain(
 	{ entries, proofs, realmId }: RetentionDeps,
-	macs: Macs,
+	{ macs, realmMacs }: { readonly macs: Macs; readonly realmMacs: Macs },
 	chain: Chain & { readonly saidSeq: number },
 	start: ChainHead,
 	before: Instant,
@@ -49,7 +50,7 @@ async function pruneChain(
 			return { deleted, finding: { place: 'entry', writer, seq, wrong } };
 		}
 		if (old.length > 0) {
-			await proofs.deleteUpTo(sealCheckpoint(macs, realmId, chain, followed.head));
+			await proofs.deleteUpTo(sealCheckpoint(realmMacs, realmId, chain, followed.head));
 		}
 		({ head } = followed);
 		deleted += old.length;
@@ -89,21 +90,29 @@ async function pruneHeads(
  * Only entries that hold are deleted: what was tampered with stays, to be seen.
  */
 export async function prune(deps: RetentionDeps, before: Instant): Promise<Pruned> {
-	const { proofs, macsOf, realmId } = deps;
+	const { proofs, macsOf, chainMacsOf, realmId } = deps;
 	const checkpoints = new Map((await proofs.checkpoints()).map((found) => [found.writer, found]));
 	let deleted = 0;
 	let finding: Finding | undefined;
-	for (const { writer, keyVersion, seq: saidSeq } of await proofs.chains()) {
-		const macs = macsOf(keyVersion);
+	for (const chain of await proofs.chains()) {
+		const { writer, keyVersion, seq: saidSeq } = chain;
+		const realmMacs = macsOf(keyVersion);
+		const macs = await chainMacsOf(chain);
 		const checkpoint = checkpoints.get(writer);
-		if (macs === undefined || (checkpoint && !holds(macsOf, realmId, checkpoint))) {
+		if (!macs || !realmMacs || (checkpoint && !holds(macsOf, realmId, checkpoint))) {
 			const seq = checkpoint?.seq ?? 1;
 			finding ??= { place: checkpoint ? 'checkpoint' : 'entry', writer, seq, wrong: 'changed' };
 			continue;
 		}
 		const start = checkpoint ?? startOfChain(macs, realmId, writer);
 		// One after the other: this is done beside calls that wait for an answer.
-		const pruned = await pruneChain(deps, macs, { writer, keyVersion, saidSeq }, start, before);
+		const pruned = await pruneChain(
+			deps,
+			{ macs, realmMacs },
+			{ writer, keyVersion, saidSeq },
+			start,
+			before,
+		);
 		deleted += pruned.deleted;
 		finding ??= pruned.finding;
 	}

@@ -8,6 +8,8 @@ import { follow } from './follow';
 export interface ChainToVerify {
 	readonly writer: string;
 	readonly macs: Macs | undefined;
+	/** The kind of all its entries, where others in it are not to be believed. */
+	readonly onlyKind: string | undefined;
 	/** How many entries the chain is said to have. */
 	readonly saidSeq: number;
 	readonly named: ReadonlyMap<number, string>;
@@ -31,7 +33,7 @@ export function pause(): Promise<void> {
 /** Verifies one chain from its beginning, or its checkpoint, to its end. */
 export async function verifyChain(
 	{ entries, realmId, onProgress }: VerifyChainDeps,
-	{ writer, macs, saidSeq, named, checkpoint, checkpointHolds }: ChainToVerify,
+	{ writer, macs, onlyKind, saidSeq, named, checkpoint, checkpointHolds }: ChainToVerify,
 ): Promise<Finding | undefined> {
 	const found = (seq: number, wrong: Wrong, place: Finding['place'] = 'entry'): Finding => ({
 		place,
@@ -52,7 +54,7 @@ export async function verifyChain(
 		// In order: each page goes on where the one before ended.
 		const page = await entries.walk(writer, head.seq, VERIFIED_AT_ONCE);
 		if (page.length === 0) break;
-		const followed = follow({ macs, named, saidSeq }, head, page);
+		const followed = follow({ macs, named, saidSeq, onlyKind }, head, page);
 		if (followed.kind === 'broken') return found(followed.seq, followed.wrong);
 		({ head } = followed);
 		onProgress(page.length);

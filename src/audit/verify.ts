@@ -1,9 +1,11 @@
 import type { AuditEntries } from '../store/audit-entries';
 import { type AuditProofs, HEADS, type StoredCheckpoint } from '../store/audit-proofs';
-import { holds, type MacsOf } from './checkpoint';
+import type { Clock } from '../store/clock';
+import { type ChainMacsOf, holds, type MacsOf } from './checkpoint';
+import { SECRET_USE } from './event';
 import type { Finding } from './findings';
 import { namedIn } from './named-hashes';
-import { verifyAnchor } from './verify-anchor';
+import { type AnchorToVerify, verifyAnchor } from './verify-anchor';
 import { verifyChain } from './verify-chain';
 import { verifyHeads } from './verify-heads';
 
@@ -11,13 +13,15 @@ export interface VerifyDeps {
 	readonly entries: Pick<AuditEntries, 'walk' | 'writers'>;
 	readonly proofs: Pick<AuditProofs, 'chains' | 'walkHeads' | 'checkpoints'>;
 	readonly macsOf: MacsOf;
+	readonly chainMacsOf: ChainMacsOf;
 	readonly realmId: string;
 	/** Version of the newest realm key. */
 	readonly keyVersion: number;
+	readonly clock: Clock;
 }
 
 export interface Verified {
-	/** Empty where everything holds; otherwise the first place of each chain, heads and anchor. */
+	/** Empty where all is well; otherwise the first place of each chain, heads and anchor. */
 	readonly findings: readonly Finding[];
 	readonly entries: number;
 	readonly chains: number;
@@ -25,8 +29,8 @@ export interface Verified {
 }
 
 export interface VerifyInput {
-	/** Lines of an anchor file; `undefined` without one, and then a lost end can go unnoticed. */
-	readonly anchor: readonly string[] | undefined;
+	/** `undefined` without one, and then a lost end can go unnoticed. */
+	readonly anchor: AnchorToVerify | undefined;
 	/** Is told the number of entries verified so far. */
 	readonly onProgress?: ((entries: number) => void) | undefined;
 }
@@ -37,7 +41,7 @@ const placesOf = (checkpoints: readonly StoredCheckpoint[]): string =>
 	JSON.stringify(checkpoints.map(({ writer, seq }) => [writer, seq]).sort());
 
 async function verifyOnce(deps: VerifyDeps, input: VerifyInput): Promise<Verified> {
-	const { entries, proofs, macsOf, realmId, keyVersion } = deps;
+	const { entries, proofs, macsOf, chainMacsOf, realmId, keyVersion } = deps;
 	const heads = await verifyHeads(deps);
 	const anchor = verifyAnchor(deps, input.anchor, heads);
 	const named = namedIn([...heads.documents, ...anchor.documents]);
@@ -54,7 +58,7 @@ async function verifyOnce(deps: VerifyDeps, input: VerifyInput): Promise<Verifie
 	]);
 	writers.delete(HEADS);
 
-	const findings = [heads.finding, anchor.finding].filter((finding) => finding !== undefined);
+	const findings = [...(heads.finding ? [heads.finding] : []), ...anchor.findings];
 	let count = 0;
 	const onProgress = (more: number): void => {
 		count += more;
@@ -68,7 +72,8 @@ async function verifyOnce(deps: VerifyDeps, input: VerifyInput): Promise<Verifie
 			{ entries, realmId, onProgress },
 			{
 				writer,
-				macs: macsOf(chain?.keyVersion ?? keyVersion),
+				macs: await chainMacsOf(chain ?? { keyVersion }),
+				onlyKind: chain?.datasource === undefined ? undefined : SECRET_USE,
 				saidSeq: chain?.seq ?? 0,
 				named: named.get(writer) ?? new Map<number, string>(),
 				checkpoint,
@@ -78,6 +83,16 @@ async function verifyOnce(deps: VerifyDeps, input: VerifyInput): Promise<Verifie
 		if (finding !== undefined) findings.push(finding);
 	}
 	return { findings, entries: count, chains: writers.size, heads: heads.macs.size };
+}
+
+/** Verifies the heads and, where there is one, the anchor file: what can be had without the entries. */
+export async function verifyProofs(
+	deps: Pick<VerifyDeps, 'macsOf' | 'realmId' | 'clock' | 'proofs'>,
+	anchor: AnchorToVerify | undefined,
+): Promise<readonly Finding[]> {
+	const heads = await verifyHeads(deps);
+	const { findings } = verifyAnchor(deps, anchor, heads);
+	return [...(heads.finding ? [heads.finding] : []), ...findings];
 }
 
 /**

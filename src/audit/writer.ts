@@ -2,6 +2,7 @@ import type { Macs } from '../crypto/mac';
 import type { RandomSource } from '../crypto/random';
 import type { AuditEntries, Chain, ChainHead, StoredEntry } from '../store/audit-entries';
 import { Fault } from '../store/fault';
+import type { MessageClaim } from '../store/received-messages';
 import { link, startOfChain } from './chain';
 import { type AuditEvent, entryContent, entryText, searchedParts } from './event';
 
@@ -10,12 +11,13 @@ export const MOST_ENTRIES_AT_ONCE = 256;
 
 export interface AuditWriter {
 	/**
-	 * Resolves when the entry is durable. Entries that wait together are written together.
+	 * Resolves when the entry is durable, and with it the claim of a message that it is about. Entries
+	 * that wait together are written together; where a claim fails, the others are not lost with it.
 	 *
 	 * @throws {Fault} `store-unavailable` where it could not be written: what it is about must not
 	 * happen
 	 */
-	write(event: AuditEvent): Promise<void>;
+	write(event: AuditEvent, claim?: MessageClaim): Promise<void>;
 	/** The end of this process's chain, once it has one. */
 	head(): (Chain & ChainHead) | undefined;
 	/** Waits for what was given to `write`; refuses everything after that. */
@@ -28,12 +30,15 @@ export interface WriterDeps {
 	readonly random: Pick<RandomSource, 'uuid'>;
 	readonly realmId: string;
 	readonly keyVersion: number;
+	/** The datasource whose key keys the chain, where it is not the realm key. */
+	readonly datasource?: string;
 	/** Is told how many entries became durable. */
 	readonly onWritten: (count: number) => void;
 }
 
 interface Waiting {
 	readonly event: AuditEvent;
+	readonly claim: MessageClaim | undefined;
 	readonly resolve: () => void;
 	readonly reject: (error: unknown) => void;
 }
@@ -69,7 +74,7 @@ export function chained(
 
 /** Writes the one chain of this process. */
 export function auditWriter(deps: WriterDeps): AuditWriter {
-	const { entries, macs, random, realmId, keyVersion, onWritten } = deps;
+	const { entries, macs, random, realmId, keyVersion, datasource, onWritten } = deps;
 	let writer = random.uuid();
 	let head = startOfChain(macs, realmId, writer);
 	let attempted: ChainHead | undefined;
@@ -91,12 +96,18 @@ export function auditWriter(deps: WriterDeps): AuditWriter {
 			const rows = chained(macs, writer, head, events);
 			const last = rows.at(-1) ?? head;
 			attempted = { seq: last.seq, hash: last.hash };
-			await entries.append({ writer, keyVersion }, rows);
+			const claims = batch.flatMap(({ claim }) => claim ?? []);
+			await entries.append({ writer, keyVersion, datasource }, rows, claims);
 			head = attempted;
 			attempted = undefined;
 			for (const { resolve } of batch) resolve();
 			onWritten(batch.length);
 		} catch (error) {
+			if (batch.length > 1 && batch.some(({ claim }) => claim !== undefined)) {
+				// One after the other: each needs the hash of the one before.
+				for (const each of batch) await writeBatch([each]);
+				return;
+			}
 			for (const { reject } of batch) reject(error);
 		}
 	};
@@ -114,12 +125,12 @@ export function auditWriter(deps: WriterDeps): AuditWriter {
 	};
 
 	return {
-		write(event) {
+		write(event, claim) {
 			if (closed) {
 				return Promise.reject(new Fault('store-unavailable', 'The realm has been closed.'));
 			}
 			const written = new Promise<void>((resolve, reject) => {
-				waiting.push({ event, resolve, reject });
+				waiting.push({ event, claim, resolve, reject });
 			});
 			running ??= run();
 			return written;
