@@ -6,7 +6,7 @@ import {
 	isMember,
 	mayCall,
 	missingPrivileges,
-	type Policy,
+	type Demands,
 } from './may-call';
 
 /** Why a call would get through or not: for the admin, never for the caller. */
@@ -34,7 +34,7 @@ function whyMissing({ access }: CallerFacts, privilege: string, application: str
  * Explains the decision of `mayCall` from the same values. It names all that is wrong at once where
  * the decision stops at the first (PF-12, PF-14, PF-15).
  */
-export function explain(facts: CallerFacts, policy: Policy): Explanation {
+export function explain(facts: CallerFacts, policy: Demands): Explanation {
 	const { user, access, limits } = facts;
 	const { application } = policy;
 	const decision = mayCall(facts, policy);

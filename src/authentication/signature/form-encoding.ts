@@ -1,0 +1,61 @@
+const SPACE = 0x20;
+const PERCENT = 0x25;
+
+const isIn = (letters: string, byte: number): boolean =>
+	/[0-9A-Za-z]/.test(String.fromCharCode(byte)) || letters.includes(String.fromCharCode(byte));
+
+/** What each byte becomes, by its number. */
+function encoderOf(unreserved: string, space: string): readonly Uint8Array[] {
+	return Array.from({ length: 256 }, (_, byte) => {
+		if (byte === SPACE) return Buffer.from(space);
+		if (isIn(unreserved, byte)) return Uint8Array.of(byte);
+		return Buffer.from(`%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
+	});
+}
+
+/** PHP's `urlencode`: a space is `+`, and of the marks only `-`, `.` and `_` stay. */
+const PHP_FORM = encoderOf('-._', '+');
+/** Python's `quote_plus`: the same, but `~` stays. */
+const PYTHON_FORM = encoderOf('-._~', '+');
+/** PHP's `rawurlencode` (RFC 3986): a space is `%20`, and `~` stays. */
+const RFC3986 = encoderOf('-._~', '%20');
+
+const ENCODERS = { php: PHP_FORM, python: PYTHON_FORM, rfc3986: RFC3986 } as const;
+
+/** Encodes bytes for an address, byte by byte, in the way that is named. */
+export function urlEncoded(bytes: Uint8Array, way: keyof typeof ENCODERS): Buffer {
+	const encoder = ENCODERS[way];
+	const encoded = Buffer.allocUnsafe(bytes.length * 3);
+	let end = 0;
+	for (const byte of bytes) {
+		const [one = 0, two, three] = encoder[byte] ?? [];
+		encoded[end++] = one;
+		if (two === undefined || three === undefined) continue;
+		encoded[end++] = two;
+		encoded[end++] = three;
+	}
+	return encoded.subarray(0, end);
+}
+
+const hexDigit = (byte: number | undefined): number => {
+	const value = Number.parseInt(String.fromCharCode(byte ?? 0), 16);
+	return Number.isNaN(value) ? -1 : value;
+};
+
+/** PHP's `urldecode`: `+` is a space, and a `%` that begins nothing stays. */
+export function urlDecoded(text: string): Buffer {
+	const bytes = Buffer.from(text);
+	const decoded = Buffer.allocUnsafe(bytes.length);
+	let end = 0;
+	for (let at = 0; at < bytes.length; at += 1) {
+		const byte = bytes[at] ?? 0;
+		const [high, low] = [hexDigit(bytes[at + 1]), hexDigit(bytes[at + 2])];
+		if (byte === PERCENT && high >= 0 && low >= 0) {
+			decoded[end++] = high * 16 + low;
+			at += 2;
+		} else {
+			decoded[end++] = byte === 0x2b ? SPACE : byte;
+		}
+	}
+	return decoded.subarray(0, end);
+}
