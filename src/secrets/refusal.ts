@@ -11,14 +11,17 @@ export interface Refusal {
 const HOW_TO_WRITE =
 	'Write ${_datasource.Name}, $<_datasource.Name> or ${_datasource."Any name"}, and $${ for a literal ${.';
 const ONLY_HEADERS = 'References to secret keys work in the values of headers only.';
+const BY_OPTION =
+	'References to secret keys work in the values of headers, and in query and body of API Request where its option "References Also In" says so.';
 
 /** Says why something (`Secret key "A"`, `The request`) may not go to a destination. */
 export function describeDestination(
 	what: string,
 	{ reason, origin }: { readonly reason: DestinationReason; readonly origin: string | undefined },
-	{ text }: AllowedDomains,
+	{ text, ports = new Set() }: AllowedDomains,
+	owner = 'The Secret Keys credential',
 ): Refusal {
-	const allowed = `The Secret Keys credential allows ${text}.`;
+	const allowed = `${owner} allows ${text}.`;
 	switch (reason) {
 		case 'not-a-url':
 			return { message: `${what} cannot be sent: the URL is not absolute.`, description: allowed };
@@ -29,6 +32,11 @@ export function describeDestination(
 			};
 		case 'host-not-allowed':
 			return { message: `${what} may not be sent to ${origin}.`, description: allowed };
+		case 'port-not-allowed':
+			return {
+				message: `${what} may not be sent to this port: ${origin}.`,
+				description: `The Secret Keys credential allows ${[...ports].join(', ')}.`,
+			};
 		case 'not-https':
 			return {
 				message: `${what} may not be sent to ${origin} without TLS.`,
@@ -41,11 +49,11 @@ export function describeDestination(
 /** Puts an unresolved reference into words: the key's name, never a value. PF-25, PF-26. */
 export function describeUnresolved(
 	unresolved: Unresolved,
-	{ allowedDomains }: SecretKeys,
+	{ allowedDomains, holder }: SecretKeys,
 ): Refusal {
-	const { name, at } = unresolved;
+	const { name, at, list, place } = unresolved;
 	const key = `Secret key "${name}"`;
-	const header = `Header "${at}"`;
+	const header = place === undefined ? `Header "${at}"` : `The ${place}`;
 	switch (unresolved.reason) {
 		case 'malformed-reference':
 			return {
@@ -54,13 +62,28 @@ export function describeUnresolved(
 			};
 		case 'unknown-key':
 			return {
-				message: `${key} does not exist in the Secret Keys credential.`,
-				description: `${header} refers to it. Add the key to the credential or correct the name.`,
+				message: `${key} does not exist in ${holder}.`,
+				description: `${header} refers to it. Add the key there or correct the name.`,
 			};
 		case 'key-disabled':
 			return {
 				message: `${key} is disabled.`,
-				description: `${header} refers to it. Enable it in the Secret Keys credential.`,
+				description: `${header} refers to it. Enable it in ${holder}.`,
+			};
+		case 'key-expired':
+			return {
+				message: `${key} has expired.`,
+				description: `${header} refers to it. Rotate it in ${holder}, with a later expiry.`,
+			};
+		case 'key-changed':
+			return {
+				message: `${key} was changed or put back in the database by hand.`,
+				description: `${header} refers to it. Delete it in ${holder} and create it again.`,
+			};
+		case 'key-unreadable':
+			return {
+				message: `${key} cannot be decrypted.`,
+				description: `What ${holder} has of it was damaged, moved or changed. Rotate it, or create it again.`,
 			};
 		case 'reference-in-header-name':
 			return { message: `${key} stands in the name of a header.`, description: ONLY_HEADERS };
@@ -77,13 +100,25 @@ export function describeUnresolved(
 		case 'reference-in-url':
 			return { message: `${key} stands in the URL.`, description: ONLY_HEADERS };
 		case 'reference-in-query':
-			return { message: `${key} stands in the query.`, description: ONLY_HEADERS };
+			return { message: `${key} stands in the query.`, description: BY_OPTION };
 		case 'reference-in-body':
-			return { message: `${key} stands in the body.`, description: ONLY_HEADERS };
+			return { message: `${key} stands in the body.`, description: BY_OPTION };
+		case 'only-in-headers':
+			return {
+				message: `${key} may not be used in the ${place}.`,
+				description:
+					'Reference Headers in the Secret Keys credential lists the only places where its keys may be used.',
+			};
 		case 'not-a-url':
 		case 'user-info':
 		case 'host-not-allowed':
+		case 'port-not-allowed':
 		case 'not-https':
-			return describeDestination(key, { reason: unresolved.reason, origin: at }, allowedDomains);
+			return describeDestination(
+				key,
+				{ reason: unresolved.reason, origin: at },
+				list?.domains ?? allowedDomains,
+				list?.owner,
+			);
 	}
 }

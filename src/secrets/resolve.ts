@@ -1,19 +1,26 @@
 import { type DestinationReason, mayGo } from '../http/destination';
 import { firstReference, parseReferences } from './reference';
-import type { SecretKey, SecretKeys } from './secret-keys';
+import type { DomainList, SecretKeys, UsableKey } from './secret-keys';
 
 /** Why a reference was not resolved. */
 export type UnresolvedReason =
 	| 'malformed-reference'
 	| 'unknown-key'
 	| 'key-disabled'
+	| 'key-expired'
+	| 'key-changed'
+	| 'key-unreadable'
 	| 'reference-in-header-name'
 	| 'header-takes-no-reference'
 	| 'header-not-listed'
 	| 'reference-in-url'
 	| 'reference-in-query'
 	| 'reference-in-body'
+	| 'only-in-headers'
 	| DestinationReason;
+
+/** Where a reference may stand besides headers. */
+export type Place = 'query' | 'body';
 
 /** The request must not be sent. */
 export interface Unresolved {
@@ -23,6 +30,10 @@ export interface Unresolved {
 	readonly name: string;
 	/** The header in which the reference stands, or the origin to which the key may not go. */
 	readonly at?: string;
+	/** Where the reference stands, when that is no header. */
+	readonly place?: Place;
+	/** The list that does not allow the origin, where it is not the credential's. */
+	readonly list?: DomainList;
 }
 
 /** Every header that is a text or a list of texts, as it is sent, and the keys that are in them. */
@@ -45,12 +56,49 @@ function findKey(header: string, name: string, { keys, referenceHeaders }: Secre
 	const field = header.toLowerCase();
 	if (TAKE_NO_REFERENCE.has(field)) return unresolved('header-takes-no-reference');
 	if (referenceHeaders?.has(field) === false) return unresolved('header-not-listed');
-	const key = keys.get(name);
-	if (key === undefined) return unresolved('unknown-key');
-	return key.state === 'disabled' ? unresolved('key-disabled') : key;
+	const key = usableKey(name, keys);
+	return typeof key === 'string' ? unresolved(key) : key;
 }
 
-function resolveText(header: string, text: string, keys: SecretKeys, used: Set<string>) {
+function usableKey(name: string, keys: SecretKeys['keys']): UsableKey | UnresolvedReason {
+	const key = keys.get(name);
+	if (key === undefined) return 'unknown-key';
+	return key.state === 'enabled' ? key : `key-${key.state}`;
+}
+
+/**
+ * Finds the key that a reference in the query or the body means. A credential that lists the headers
+ * for references allows them nowhere else. PF-28.
+ */
+export function findKeyFor(place: Place, name: string, keys: SecretKeys): UsableKey | Unresolved {
+	const key = keys.referenceHeaders === undefined ? usableKey(name, keys.keys) : 'only-in-headers';
+	return typeof key === 'string' ? { kind: 'unresolved', reason: key, name, place } : key;
+}
+
+/** Why secrets that are used may not all go there; `undefined` where they may. */
+export function checkDestination(
+	used: ReadonlyMap<string, UsableKey>,
+	destination: string,
+	{ allowedDomains }: SecretKeys,
+): Unresolved | undefined {
+	for (const [name, { otherDomains = [] }] of used) {
+		for (const list of [undefined, ...otherDomains]) {
+			const decision = mayGo(destination, list?.domains ?? allowedDomains);
+			if (decision.kind === 'allowed') continue;
+			const { reason, origin } = decision;
+			return {
+				kind: 'unresolved',
+				reason,
+				name,
+				...(origin !== undefined && { at: origin }),
+				...(list !== undefined && { list }),
+			};
+		}
+	}
+	return undefined;
+}
+
+function resolveText(header: string, text: string, keys: SecretKeys, used: Map<string, UsableKey>) {
 	const parsed = parseReferences(text);
 	if (parsed.kind === 'malformed') {
 		const { excerpt } = parsed;
@@ -67,9 +115,9 @@ function resolveText(header: string, text: string, keys: SecretKeys, used: Set<s
 			sent += piece.text;
 			continue;
 		}
-		const key: SecretKey | Unresolved = findKey(header, piece.name, keys);
+		const key: UsableKey | Unresolved = findKey(header, piece.name, keys);
 		if ('kind' in key) return key;
-		used.add(key.name);
+		used.set(key.name, key);
 		sent += key.secret.reveal();
 	}
 	return sent;
@@ -89,7 +137,7 @@ export function resolveHeaders(
 	keys: SecretKeys,
 	destination: string,
 ): Resolved | Unresolved {
-	const used = new Set<string>();
+	const used = new Map<string, UsableKey>();
 	const resolved: [string, string | string[]][] = [];
 	for (const [header, value] of Object.entries(headers)) {
 		const inName = firstReference(header);
@@ -106,18 +154,11 @@ export function resolveHeaders(
 		resolved.push([header, typeof value === 'string' ? texts.join('') : texts]);
 	}
 
-	const [first] = used;
-	if (first !== undefined) {
-		const decision = mayGo(destination, keys.allowedDomains);
-		if (decision.kind === 'refused') {
-			const { reason, origin } = decision;
-			return {
-				kind: 'unresolved',
-				reason,
-				name: first,
-				...(origin !== undefined && { at: origin }),
-			};
+	return (
+		checkDestination(used, destination, keys) ?? {
+			kind: 'resolved',
+			headers: Object.fromEntries(resolved),
+			used: [...used.keys()],
 		}
-	}
-	return { kind: 'resolved', headers: Object.fromEntries(resolved), used: [...used] };
+	);
 }

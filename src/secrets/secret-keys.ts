@@ -1,4 +1,4 @@
-import { type AllowedDomains, parseAllowedDomains } from '../http/destination';
+import { type AllowedDomains, parseAllowedDomains, parseAllowedPorts } from '../http/destination';
 import { isFieldName } from '../http/header-field';
 import { parseFlatObject } from './flat-object';
 import { isKeyName, parseNameList } from './key-name';
@@ -7,28 +7,56 @@ import { parseSecret } from './secret';
 import type { SecretText } from './secret-text';
 
 /** A named secret of the datasource that a credential stands for. */
-export interface SecretKey {
+export interface UsableKey {
 	readonly name: string;
-	readonly state: 'enabled' | 'disabled';
+	readonly state: 'enabled';
 	readonly secret: SecretText;
+	/** Lists that must allow a host too, beside that of the credential. */
+	readonly otherDomains?: readonly DomainList[];
+}
+
+/** A name that is there, and why it is of no use now. */
+export interface UnusableKey {
+	readonly name: string;
+	/** `changed` is what the database says that the datasource does not; `unreadable` opens to nothing. */
+	readonly state: 'disabled' | 'expired' | 'changed' | 'unreadable';
+}
+
+export type SecretKey = UsableKey | UnusableKey;
+
+/** A list of hosts and whose it is, to be named in a sentence. */
+export interface DomainList {
+	readonly owner: string;
+	readonly domains: AllowedDomains;
 }
 
 /** Everything that one Secret Keys credential says, checked. */
 export interface SecretKeys {
 	readonly kind: 'secret-keys';
-	readonly keys: ReadonlyMap<string, SecretKey>;
+	readonly keys: Pick<ReadonlyMap<string, SecretKey>, 'get'>;
 	readonly allowedDomains: AllowedDomains;
 	/** Headers that may hold references, in lower case; undefined means all. */
 	readonly referenceHeaders: ReadonlySet<string> | undefined;
+	/** What holds the keys, to be named in a sentence. */
+	readonly holder: string;
+}
+
+/** The same where the credential itself holds the keys. */
+export interface CredentialKeys extends SecretKeys {
+	readonly keys: ReadonlyMap<string, SecretKey>;
 	/** Names in the list of disabled keys that no key has. */
 	readonly strayNames: readonly string[];
 }
+
+/** Where the keys of a credential may go. */
+export type Limits = Pick<SecretKeys, 'allowedDomains' | 'referenceHeaders'>;
 
 /** The credential's fields as they were stored. */
 export interface SecretKeysFields {
 	readonly secrets: unknown;
 	readonly disabledKeys: unknown;
 	readonly allowedDomains: unknown;
+	readonly allowedPorts?: unknown;
 	readonly referenceHeaders: unknown;
 }
 
@@ -46,8 +74,12 @@ function parseMembers(
 		}
 		const secret = parseSecret(name, value, placeholders);
 		if (secret.kind === 'mistake') return secret;
-		const state = disabled.has(name) ? 'disabled' : 'enabled';
-		keys.set(name, { name, state, secret: secret.text });
+		keys.set(
+			name,
+			disabled.has(name)
+				? { name, state: 'disabled' }
+				: { name, state: 'enabled', secret: secret.text },
+		);
 	}
 	return keys;
 }
@@ -89,6 +121,40 @@ function parseReferenceHeaders(field: unknown): ReadonlySet<string> | undefined 
 	return names.length === 0 ? undefined : new Set(names);
 }
 
+/** Parses the hosts and ports that secrets may go to. */
+function parseDestinations({
+	allowedDomains: hosts,
+	allowedPorts,
+}: Pick<SecretKeysFields, 'allowedDomains' | 'allowedPorts'>): AllowedDomains | Mistake {
+	if (typeof hosts !== 'string') return mistake('Allowed Domains is empty.');
+	const allowedDomains = parseAllowedDomains(hosts);
+	if (allowedDomains.kind === 'domains-mistake') {
+		return mistake(
+			allowedDomains.entry === undefined
+				? 'Allowed Domains is empty. List the hosts that may receive these secrets.'
+				: `${JSON.stringify(allowedDomains.entry)} in Allowed Domains is not a host. Write api.example.com or *.example.com, without scheme, port and path.`,
+		);
+	}
+	const ports = parseAllowedPorts(String(allowedPorts ?? ''));
+	if (ports !== undefined && 'wrong' in ports) {
+		return mistake(
+			`${JSON.stringify(ports.wrong)} in Allowed Ports is not a port. Write 443, 8443.`,
+		);
+	}
+	return ports === undefined ? allowedDomains : { ...allowedDomains, ports };
+}
+
+/** Parses where the keys of a credential may go, or gives the first mistake. */
+export function parseLimits(
+	fields: Pick<SecretKeysFields, 'allowedDomains' | 'allowedPorts' | 'referenceHeaders'>,
+): Limits | Mistake {
+	const allowedDomains = parseDestinations(fields);
+	if (allowedDomains.kind === 'mistake') return allowedDomains;
+	const referenceHeaders = parseReferenceHeaders(fields.referenceHeaders);
+	if (referenceHeaders !== undefined && 'kind' in referenceHeaders) return referenceHeaders;
+	return { allowedDomains, referenceHeaders };
+}
+
 /**
  * Parses the fields of a Secret Keys credential into its keys, or the first mistake. A credential with
  * one mistake is refused as a whole. `placeholders` are the texts that an editor shows in place of
@@ -97,24 +163,14 @@ function parseReferenceHeaders(field: unknown): ReadonlySet<string> | undefined 
 export function parseSecretKeys(
 	fields: SecretKeysFields,
 	placeholders: ReadonlySet<string>,
-): SecretKeys | Mistake {
+): CredentialKeys | Mistake {
 	const listed = fields.disabledKeys ?? '';
 	if (typeof listed !== 'string') return mistake('Disabled Keys must be a text.');
 	const disabled = parseNameList(listed);
 	const keys = parseKeys(fields.secrets, placeholders, new Set(disabled));
 	if ('kind' in keys) return keys;
-
-	if (typeof fields.allowedDomains !== 'string') return mistake('Allowed Domains is empty.');
-	const allowedDomains = parseAllowedDomains(fields.allowedDomains);
-	if (allowedDomains.kind === 'domains-mistake') {
-		return mistake(
-			allowedDomains.entry === undefined
-				? 'Allowed Domains is empty. List the hosts that may receive these secrets.'
-				: `${JSON.stringify(allowedDomains.entry)} in Allowed Domains is not a host. Write api.example.com or *.example.com, without scheme, port and path.`,
-		);
-	}
-	const referenceHeaders = parseReferenceHeaders(fields.referenceHeaders);
-	if (referenceHeaders !== undefined && 'kind' in referenceHeaders) return referenceHeaders;
+	const limits = parseLimits(fields);
+	if ('kind' in limits) return limits;
 	const strayNames = disabled.filter((name) => !keys.has(name));
-	return { kind: 'secret-keys', keys, allowedDomains, referenceHeaders, strayNames };
+	return { kind: 'secret-keys', keys, ...limits, holder: 'the Secret Keys credential', strayNames };
 }

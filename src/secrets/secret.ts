@@ -11,8 +11,14 @@ const FLAWS: Record<FieldValueFlaw, string> = {
 };
 
 /**
- * Parses the value of a secret key: a text that a header carries unchanged (RFC 9110 section 5.5) and
- * that is no editor's placeholder. PF-26.
+ * Characters of the shortest secret. A shorter one can be guessed, and stands in answers by chance, so
+ * that it could not be redacted.
+ */
+const SHORTEST = 8;
+
+/**
+ * Parses the value of a secret key: a text of at least 8 characters that a header carries unchanged
+ * (RFC 9110 section 5.5) and that is no editor's placeholder. PF-26.
  */
 export function parseSecret(
 	name: string,
@@ -25,5 +31,8 @@ export function parseSecret(
 		return wrong('holds only the placeholder that the editor shows. Type its value again.');
 	}
 	const flaw = flawOfFieldValue(value);
-	return flaw === undefined ? { kind: 'secret', text: secretText(value) } : wrong(FLAWS[flaw]);
+	if (flaw !== undefined) return wrong(FLAWS[flaw]);
+	return value.length < SHORTEST
+		? wrong(`has less than ${SHORTEST} characters. Type a longer value.`)
+		: { kind: 'secret', text: secretText(value) };
 }
