@@ -1,0 +1,95 @@
+import { type Answered, redirectAnswer } from '../answers';
+import type { OAuthClient, OAuthUser } from '../client';
+import type { FormState } from '../form-state';
+import { formatParameters } from '../parameters';
+import type { OAuthPorts } from '../ports';
+import { redirectTo } from '../redirect-uri';
+import type { Received } from '../request';
+import { formatScope } from '../scope';
+import { startGrantAlone, startGrantWithCode } from '../steps/start-grant';
+
+/** What a user has agreed to, or need not be asked. */
+export interface Agreed {
+	readonly received: Received;
+	readonly state: FormState;
+	readonly client: OAuthClient;
+	readonly user: Pick<OAuthUser, 'id' | 'name'>;
+	readonly consentId: string | undefined;
+}
+
+/** No token from a redirect lives longer (RFC 9700 section 2.1.2). */
+const IMPLICIT_SECONDS = 3600;
+
+/** Sends the browser back with what the client asked for. */
+export async function grantAuthorization(agreed: Agreed, ports: OAuthPorts): Promise<Answered> {
+	return agreed.state.request.responseType === 'code'
+		? await grantCode(agreed, ports)
+		: await grantToken(agreed, ports);
+}
+
+/** RFC 6749 section 4.1.2. */
+async function grantCode(
+	{ state, client, user, consentId }: Agreed,
+	ports: OAuthPorts,
+): Promise<Answered> {
+	const { scopes, applications, challenge } = state.request;
+	const bound = { redirectUri: state.askedRedirectUri, challenge };
+	const granted = { client, user, consentId, scopes, applications };
+	const { code, grantId } = await startGrantWithCode(granted, bound, ports);
+	const parameters = formatParameters({ code, state: state.state, iss: state.issuer });
+	return {
+		answer: redirectAnswer(redirectTo(state.redirectUri, parameters)),
+		notes: [
+			{
+				operation: 'code.issue',
+				decision: 'accepted',
+				client: client.id,
+				user: user.name,
+				credentialId: grantId,
+				scopes,
+			},
+		],
+	};
+}
+
+/** RFC 6749 section 4.2.2: for clients that have it switched on. Never a refresh token. */
+async function grantToken(
+	{ received, state, client, user, consentId }: Agreed,
+	ports: OAuthPorts,
+): Promise<Answered> {
+	const { scopes, applications } = state.request;
+	const expiresInSeconds = Math.min(client.accessTokenSeconds, IMPLICIT_SECONDS);
+	const granted = { client, user, consentId, scopes, applications };
+	const token = await ports.accessTokens.issue({
+		grantId: await startGrantAlone(granted, ports),
+		client,
+		user,
+		scopes,
+		application: applications[0],
+		expiresAt: ports.clock.now() + expiresInSeconds * 1000,
+		format: client.tokenFormat,
+		place: received.place,
+	});
+	const parameters = formatParameters({
+		access_token: token.text,
+		token_type: 'Bearer',
+		expires_in: String(expiresInSeconds),
+		scope: scopes.length === 0 ? undefined : formatScope(scopes),
+		state: state.state,
+		iss: state.issuer,
+	});
+	return {
+		answer: redirectAnswer(redirectTo(state.redirectUri, parameters, 'fragment')),
+		notes: [
+			{
+				operation: 'token.issue',
+				decision: 'accepted',
+				client: client.id,
+				user: user.name,
+				credentialId: token.credentialId,
+				scopes,
+				grantType: 'implicit',
+			},
+		],
+	};
+}

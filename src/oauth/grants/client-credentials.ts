@@ -1,0 +1,67 @@
+import type { WithClient } from '../client-authentication/authenticate-client';
+import type { OAuthUser } from '../client';
+import type { OAuthPorts } from '../ports';
+import { isRefused, type Refused, refuse } from '../refusal';
+import { scopesWithin } from '../scope';
+import { applicationWithin, findApplications } from '../steps/find-applications';
+import type { Granted } from '../steps/issue-tokens';
+import { steps } from '../step';
+
+interface WithUser extends WithClient {
+	readonly user: OAuthUser | undefined;
+}
+
+interface WithScope extends WithUser {
+	readonly scopes: readonly string[];
+	readonly application: string | undefined;
+}
+
+/** Whoever has no secret has no credentials (NT-26). */
+export function requireConfidential<S extends WithClient>(state: S): S | Refused {
+	return state.client.type === 'confidential'
+		? state
+		: refuse('unauthorized_client', 'grant-not-allowed');
+}
+
+/** The user as whom the client acts, where it names one: whatever is wrong looks the same (VE-16). */
+export async function findActedUser(
+	state: WithClient,
+	ports: OAuthPorts,
+): Promise<WithUser | Refused> {
+	const username = state.form.get('username');
+	if (username === undefined) return { ...state, user: undefined };
+	const user = await ports.users.findByName(username);
+	if (user === undefined) return refuse('invalid_grant', 'unknown-user');
+	const detail = { user: user.name };
+	if (!(await ports.clients.mayActAs(state.client, user))) {
+		return refuse('invalid_grant', 'user-not-allowed', detail);
+	}
+	return user.enabled ? { ...state, user } : refuse('invalid_grant', 'user-disabled', detail);
+}
+
+/** What the token may be used for: of the client's scopes and applications. */
+export async function findShare<S extends WithUser>(
+	state: S,
+	ports: OAuthPorts,
+): Promise<(S & WithScope) | Refused> {
+	const { form, client, place } = state;
+	const share = scopesWithin(form.get('scope'), client.scopes);
+	if (isRefused(share)) return share;
+	const found = await findApplications(form.all('resource'), client, place.issuer, ports);
+	if (isRefused(found)) return found;
+	const one = applicationWithin(form.all('resource'), found.applications, place.issuer);
+	return isRefused(one) ? one : { ...state, ...share, ...one };
+}
+
+/** No refresh token: the client can ask again at any time (RFC 6749 section 4.4.3). */
+function grantAlone(state: WithScope): Granted {
+	return { ...state, grantId: undefined, refreshToken: undefined };
+}
+
+/** RFC 6749 section 4.4, and `username` for a user whom the client may act as. */
+export const clientCredentialsGrant = steps(
+	requireConfidential<WithClient>,
+	findActedUser,
+	findShare<WithUser>,
+	grantAlone,
+);

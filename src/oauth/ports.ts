@@ -1,0 +1,149 @@
+import type { RandomSource } from '../crypto/random';
+import type { Clock, Instant } from '../store/clock';
+import type { Consents } from '../store/consents';
+import type { OAuthGrants } from '../store/oauth-grants';
+import type { UsedOnce } from '../store/used-once';
+import type { OAuthClient, OAuthUser, TokenFormat } from './client';
+import type { ServerPlace } from './request';
+
+/** Clients and their secrets. */
+export interface ClientPorts {
+	find(clientId: string): Promise<OAuthClient | undefined>;
+	/** Costs the same without a client; constant time. */
+	checkSecret(
+		client: OAuthClient | undefined,
+		secret: string,
+	): Promise<'right' | 'wrong' | 'expired'>;
+	/** Whether the client may act as this user where the user is not there to agree. */
+	mayActAs(client: OAuthClient, user: OAuthUser): Promise<boolean>;
+}
+
+export interface UserPorts {
+	findByName(name: string): Promise<OAuthUser | undefined>;
+	findById(id: string): Promise<OAuthUser | undefined>;
+}
+
+/** What became of an attempt to log in. */
+export type LogIn =
+	| { readonly kind: 'logged-in'; readonly user: Pick<OAuthUser, 'id' | 'name'> }
+	| {
+			readonly kind: 'refused';
+			readonly reason: 'unknown-user' | 'no-password' | 'wrong-password' | 'user-disabled';
+	  }
+	/** Too many attempts as this user, or from this address. */
+	| { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
+	/** Too many passwords are being looked at. */
+	| { readonly kind: 'busy' };
+
+/** Lets users log in. Whether a user is known can be told by no answer and no time. */
+export type LogInPort = (attempt: {
+	readonly username: string;
+	readonly password: string;
+	readonly address: string | undefined;
+}) => Promise<LogIn>;
+
+/** What an access token stands for. */
+export interface TokenRequest {
+	/** Tokens of one grant are revoked together; `undefined` where there is no grant to revoke. */
+	readonly grantId: string | undefined;
+	readonly client: OAuthClient;
+	readonly user: Pick<OAuthUser, 'id' | 'name'> | undefined;
+	readonly scopes: readonly string[];
+	/** Name of the only application in which it counts; any when absent. */
+	readonly application: string | undefined;
+	readonly expiresAt: Instant;
+	readonly format: TokenFormat;
+	readonly place: ServerPlace;
+}
+
+export interface IssuedToken {
+	/** Shown once. */
+	readonly text: string;
+	readonly credentialId: string;
+}
+
+/** An access token that was found by its text. */
+export interface KnownToken {
+	readonly credentialId: string;
+	readonly clientId: string;
+	readonly user: string | undefined;
+	readonly scopes: readonly string[];
+	readonly application: string | undefined;
+	readonly issuedAt: Instant;
+	readonly expiresAt: Instant;
+	readonly active: boolean;
+}
+
+/** Access tokens: durable when a promise resolves. */
+export interface AccessTokenPorts {
+	issue(request: TokenRequest): Promise<IssuedToken>;
+	/** `undefined` for anything that is no access token of this realm. */
+	find(text: string): Promise<KnownToken | undefined>;
+	revoke(credentialId: string): Promise<void>;
+	/** All of these grants, in every process within the stated time. */
+	revokeOfGrants(grantIds: readonly string[]): Promise<void>;
+}
+
+/** Authorization codes and refresh tokens: texts, and what is kept of them. */
+export interface ProofPorts {
+	/** Makes a text that is shown once, with what finds and proves it. */
+	generate(kind: ProofKind, grantId: string): GeneratedProof;
+	/** Reads a text; `undefined` where it is none of that kind. */
+	parse(kind: ProofKind, text: string): ShownProof | undefined;
+	/** Constant time; the same work where there is nothing to compare with. */
+	matches(kind: ProofKind, shown: ShownProof, stored: StoredProof | undefined): Promise<boolean>;
+}
+
+export type ProofKind = 'code' | 'refreshToken';
+
+export interface ShownProof {
+	readonly publicId: string;
+	readonly secret: Uint8Array;
+}
+
+export interface StoredProof {
+	readonly grantId: string;
+	readonly digest: string;
+	readonly pepperVersion: number;
+}
+
+export interface GeneratedProof extends StoredProof {
+	readonly text: string;
+	readonly publicId: string;
+}
+
+/** Values that travel in a form, so that only this realm can read and make them. */
+export interface FormPorts {
+	seal(value: object): string;
+	/** `undefined` for anything that was not sealed here. */
+	open(text: string): unknown;
+}
+
+/** Clients that were tried and failed. */
+export interface AttemptPorts {
+	/** Seconds to wait before another client of this address may show who it is. */
+	clientRetryAfter(address: string | undefined): number | undefined;
+	noteFailedClient(address: string | undefined): void;
+}
+
+/** What the endpoints need of the world. */
+export interface OAuthPorts {
+	readonly clock: Clock;
+	readonly random: RandomSource;
+	readonly clients: ClientPorts;
+	readonly users: UserPorts;
+	readonly logIn: LogInPort;
+	readonly applications: {
+		/** The name as it is written in the realm. */
+		find(name: string): Promise<{ readonly name: string } | undefined>;
+	};
+	readonly grants: OAuthGrants;
+	readonly consents: Consents;
+	readonly usedOnce: UsedOnce;
+	readonly accessTokens: AccessTokenPorts;
+	readonly proofs: ProofPorts;
+	readonly forms: FormPorts;
+	readonly attempts: AttemptPorts;
+	/** Public keys of JWTs, as a JWK set. */
+	readonly publicKeys: () => Promise<{ readonly keys: readonly object[] }>;
+}

@@ -1,0 +1,10 @@
+import type { OAuthPorts } from '../ports';
+
+/** Ends a grant with every token that came from it. */
+export async function endGrant(
+	grantId: string,
+	{ grants, accessTokens, clock }: Pick<OAuthPorts, 'grants' | 'accessTokens' | 'clock'>,
+): Promise<void> {
+	await grants.revoke(grantId, clock.now());
+	await accessTokens.revokeOfGrants([grantId]);
+}
