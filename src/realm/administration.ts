@@ -1,25 +1,67 @@
+import { type TokenAdministration, tokenAdministration } from '../administration/access-tokens';
 import type { Actor } from '../administration/actor';
 import { type ApiKeyAdministration, apiKeyAdministration } from '../administration/api-keys';
 import {
 	type ApplicationAdministration,
 	applicationAdministration,
 } from '../administration/applications';
+import { type ClientAdministration, clientAdministration } from '../administration/clients';
+import { type ConsentAdministration, consentAdministration } from '../administration/consents';
+import {
+	type DatasourceAdministration,
+	datasourceAdministration,
+} from '../administration/datasources';
 import { type GroupAdministration, groupAdministration } from '../administration/groups';
+import {
+	type DomainKeyAdministration,
+	domainKeyAdministration,
+} from '../administration/domain-keys';
+import { done, refused } from '../administration/outcome';
+import { type PasswordAdministration, passwordAdministration } from '../administration/passwords';
 import { type RoleAdministration, roleAdministration } from '../administration/roles';
+import { type SecretAdministration, secretAdministration } from '../administration/secrets';
+import {
+	type SigningKeyAdministration,
+	signingKeyAdministration,
+} from '../administration/signing-keys';
 import { type UserAdministration, userAdministration } from '../administration/users';
+import { checkScheme } from '../authentication/signature/check-scheme';
+import { parseSigningSecret } from '../authentication/signature/signing-secret';
 import { API_KEY_BRAND } from '../authentication/api-key';
+import { CLIENT_SECRET_BRAND } from '../authentication/client-secret';
+import { DOMAIN_KEY_BRAND } from '../authentication/domain-key';
+import { PAIR_SECRET_BRAND } from '../authentication/key-pair';
+import { digestPassword } from '../authentication/password';
 import { explain } from '../authorization/explain';
-import type { Digests } from '../crypto/digest';
+import { DATASOURCE_KEY_BRAND } from '../secrets/datasource-key';
+import { isKeyName } from '../secrets/key-name';
+import { openEnvelope, unsealByDatasource } from '../secrets/open-envelope';
+import { realmVaults } from '../secrets/realm-vaults';
+import { describeEnvelope, envelopeRefused } from '../secrets/sealed-envelope';
 import { accessOf } from '../store/access';
-import { apiKeysOf } from '../store/api-keys';
+import { accessTokensOf } from '../store/access-tokens';
+import { API_KEY_KINDS, apiKeysOf } from '../store/api-keys';
 import { applicationsOf } from '../store/applications';
+import { clientsOf } from '../store/clients';
+import { consentsOf } from '../store/consents';
 import { credentialsOf } from '../store/credentials';
+import { datasourcesOf } from '../store/datasources';
+import { domainKeysOf } from '../store/domain-keys';
 import { groupMembersOf } from '../store/group-members';
 import { groupsOf } from '../store/groups';
+import { passwordsOf } from '../store/passwords';
+import { oauthGrantsOf } from '../store/oauth-grants';
 import { rolesOf } from '../store/roles';
+import { signingVault } from '../secrets/signing-vault';
+import { secretsOf } from '../store/secrets';
+import { signingKeysOf } from '../store/signing-keys';
 import type { Store } from '../store/store';
 import { usersOf } from '../store/users';
+import { datasourcesWithKeys } from './datasources-with-keys';
+import { passwordWork } from './log-ins';
+import { schemeIn } from './known-signing-keys';
 import type { RealmParts } from './realm';
+import type { DigestsOf } from './realm-digests';
 
 /** Everything that an admin does in a realm. */
 export interface Administration {
@@ -27,7 +69,16 @@ export interface Administration {
 	readonly groups: GroupAdministration;
 	readonly roles: RoleAdministration;
 	readonly users: UserAdministration;
+	/** No node reaches it: no parameter of a node holds a password. */
+	readonly passwords: PasswordAdministration;
 	readonly apiKeys: ApiKeyAdministration;
+	readonly clients: ClientAdministration;
+	readonly tokens: TokenAdministration;
+	readonly domainKeys: DomainKeyAdministration;
+	readonly consents: ConsentAdministration;
+	readonly datasources: DatasourceAdministration;
+	readonly secrets: SecretAdministration;
+	readonly signingKeys: SigningKeyAdministration;
 }
 
 /** The tables of one realm behind their ports. */
@@ -38,31 +89,96 @@ export function portsOf(store: Store, realmId: string) {
 		members: groupMembersOf(store, realmId),
 		roles: rolesOf(store, realmId),
 		users: usersOf(store, realmId),
+		passwords: passwordsOf(store, realmId),
 		access: accessOf(store, realmId),
 		keys: apiKeysOf(store, realmId),
-		credentials: credentialsOf(store, realmId, 'apiKey'),
+		tokens: accessTokensOf(store, realmId),
+		consents: consentsOf(store, realmId),
+		grants: oauthGrantsOf(store, realmId),
+		credentials: credentialsOf(store, realmId, ...API_KEY_KINDS),
+		clients: clientsOf(store, realmId),
+		secretsOfClients: credentialsOf(store, realmId, 'clientSecret'),
+		domainKeys: domainKeysOf(store, realmId),
+		domainKeyLives: credentialsOf(store, realmId, 'domainKey'),
+		datasources: datasourcesOf(store, realmId),
+		secrets: secretsOf(store),
+		signingKeys: signingKeysOf(store, realmId),
+		signingCredentials: credentialsOf(store, realmId, 'signingKey'),
 	};
 }
 
 /** Administration of a realm by an actor, who may do what the actor's privileges allow. */
 export function administrationBy(
 	actor: Actor,
-	{ clock, random, row, key }: RealmParts,
+	{ sodium, clock, random, row, keys }: RealmParts,
 	ports: ReturnType<typeof portsOf>,
-	digests: Digests,
+	digestsOf: DigestsOf,
 ): Administration {
-	const deps = { ...ports, clock, random, actor };
+	const vaults = realmVaults({ sodium, bytes: random.bytes }, row.id, keys);
+	const datasources = datasourcesWithKeys(ports.datasources, keys);
+	const { environment } = row;
+	const newestDigests = () => ({
+		digests: digestsOf(undefined),
+		pepperVersion: keys.newest().version,
+	});
+	const issuing = { environment, newestDigests };
+	const vault = signingVault({ sodium, bytes: random.bytes }, row.id, keys);
+	const deps = { ...ports, datasources, vaults, clock, random, actor };
 	return {
 		applications: applicationAdministration(deps),
 		groups: groupAdministration(deps),
 		roles: roleAdministration(deps),
 		users: userAdministration({ ...deps, explain }),
+		passwords: passwordAdministration({
+			...deps,
+			digestPassword: (userId, password) =>
+				passwordWork.run(() => digestPassword(newestDigests(), random.bytes, userId, password)),
+		}),
 		apiKeys: apiKeyAdministration({
 			...deps,
-			digests,
+			...issuing,
 			brand: API_KEY_BRAND,
-			environment: row.environment,
-			pepperVersion: key.version,
+			pairSecretBrand: PAIR_SECRET_BRAND,
+		}),
+		domainKeys: domainKeyAdministration({
+			...deps,
+			...issuing,
+			brand: DOMAIN_KEY_BRAND,
+		}),
+		clients: clientAdministration({ ...deps, ...issuing, secretBrand: CLIENT_SECRET_BRAND }),
+		tokens: tokenAdministration(deps),
+		consents: consentAdministration(deps),
+		datasources: datasourceAdministration({
+			...deps,
+			realmId: row.id,
+			brand: DATASOURCE_KEY_BRAND,
+			environment,
+		}),
+		secrets: secretAdministration({
+			...deps,
+			isKeyName,
+			openSealed({ vault, state, stored }, sealed, name, now) {
+				const target = { kind: 'secret', realm: row.name, datasource: stored.name, name } as const;
+				const opened = openEnvelope(unsealByDatasource(vault, state, now), sealed, target, now);
+				return opened.kind === 'envelope'
+					? done(opened)
+					: refused(describeEnvelope(opened, target));
+			},
+			replayed: (name) =>
+				refused(describeEnvelope(envelopeRefused('replayed'), { kind: 'secret', name })),
+		}),
+		signingKeys: signingKeyAdministration({
+			...deps,
+			...{ checkScheme, schemeIn, parseSigningSecret, signingVault: vault },
+			openSealedFor(sealed, name, now) {
+				const target = { kind: 'signingKey', realm: row.name, name } as const;
+				const opened = openEnvelope(vault.unseal, sealed, target, now);
+				return opened.kind === 'envelope'
+					? done(opened)
+					: refused(describeEnvelope(opened, target));
+			},
+			replayedFor: (name) =>
+				refused(describeEnvelope(envelopeRefused('replayed'), { kind: 'signingKey', name })),
 		}),
 	};
 }

@@ -1,19 +1,23 @@
-import { type RandomSource, systemRandom } from '../crypto/random';
+import { systemRandom } from '../crypto/random';
 import { readySodium } from '../crypto/sodium';
 import type { Clock } from '../store/clock';
-import { Fault } from '../store/fault';
-import { addRealm, findRealm, type StoredRealm } from '../store/realms';
 import { openPostgres } from '../store/postgres/open';
 import { openSqlite } from '../store/sqlite/open';
 import type { Store } from '../store/store';
 import { composeRealm, type Realm } from './realm';
-import { createRealmKey, unlockRealmKey } from './realm-key';
+import { type RealmKeys, realmKeys } from './realm-keys';
 import type { RealmSettings, RealmStorage } from './settings';
 import { systemClock } from './system-clock';
+import {
+	type UnlockedRealm,
+	type UnlockPorts,
+	unlockExistingRealm,
+	unlockRealm,
+} from './unlock-realm';
 
-export interface RealmPorts {
-	readonly clock: Clock;
-	readonly random: RandomSource;
+export interface RealmPorts extends UnlockPorts {
+	/** Is told in a sentence what an operator should see to. */
+	readonly warn?: (sentence: string) => void;
 }
 
 export const systemPorts: RealmPorts = { clock: systemClock, random: systemRandom };
@@ -30,9 +34,27 @@ export function openStore(storage: RealmStorage, clock: Clock): Promise<Store> {
 
 export type OpenSettings = Pick<RealmSettings, 'realm' | 'lock' | 'auditAnchorFile'>;
 
+/** A realm with its keys, which grow while it is open. */
+export interface OpenedRealm {
+	readonly realm: Realm;
+	readonly keys: RealmKeys;
+}
+
+/** Puts a realm together that was unlocked. */
+export async function realmOfUnlocked(
+	{ auditAnchorFile }: Pick<OpenSettings, 'auditAnchorFile'>,
+	store: Store,
+	{ clock, random, warn }: RealmPorts,
+	{ row, unlocked }: UnlockedRealm,
+): Promise<OpenedRealm> {
+	const sodium = await readySodium();
+	const keys = realmKeys(sodium, store, row.id, unlocked);
+	const parts = { sodium, random, clock, store, row, keys, auditAnchorFile, warn };
+	return { realm: composeRealm(parts), keys };
+}
+
 /**
- * Opens a realm, or creates it where there is none of that name. Of several that race for a new
- * realm one creates it and all get it.
+ * Opens a realm, or creates it where there is none of that name: see `unlockRealm`.
  *
  * @throws {Fault} `wrong-passphrase`, after which nothing has been written
  */
@@ -41,30 +63,9 @@ export async function openRealm(
 	store: Store,
 	ports: RealmPorts,
 ): Promise<{ readonly realm: Realm; readonly created: boolean }> {
-	const { clock, random } = ports;
-	const { auditAnchorFile } = settings;
-	const sodium = await readySodium();
-	const found = await findRealm(store, settings.realm);
-	if (found === undefined) {
-		const now = clock.now();
-		const id = random.uuid();
-		const { key, row } = await createRealmKey(sodium, random, id, settings.lock, now);
-		const realm = {
-			id,
-			name: settings.realm,
-			environment: 'live',
-			created_at: now,
-			access_revision: 0,
-		} as const;
-		if ((await addRealm(store, { realm, key: row })) === 'added') {
-			return {
-				realm: composeRealm({ sodium, random, clock, store, row: realm, key, auditAnchorFile }),
-				created: true,
-			};
-		}
-	}
-	const stored = found ?? (await findRealm(store, settings.realm));
-	return { realm: await unlock(settings, store, ports, stored), created: false };
+	const unlocked = await unlockRealm(settings, store, ports);
+	const { realm } = await realmOfUnlocked(settings, store, ports, unlocked);
+	return { realm, created: unlocked.created };
 }
 
 /**
@@ -77,36 +78,6 @@ export async function openExistingRealm(
 	store: Store,
 	ports: RealmPorts,
 ): Promise<Realm> {
-	const stored = await findRealm(store, settings.realm);
-	if (stored !== undefined) return await unlock(settings, store, ports, stored);
-	throw new Fault(
-		'unknown-realm',
-		`There is no realm "${settings.realm}" in ${store.name}: name one that is there.`,
-	);
-}
-
-async function unlock(
-	settings: OpenSettings,
-	store: Store,
-	{ clock, random }: RealmPorts,
-	stored: StoredRealm | undefined,
-): Promise<Realm> {
-	const sodium = await readySodium();
-	const key = stored && (await unlockRealmKey(sodium, stored.key, settings.lock));
-	if (stored === undefined || key === undefined) throw wrongPassphrase(settings, store, stored);
-	const { auditAnchorFile } = settings;
-	return composeRealm({ sodium, random, clock, store, row: stored.realm, key, auditAnchorFile });
-}
-
-function wrongPassphrase(
-	{ realm, lock }: OpenSettings,
-	{ name }: Store,
-	stored: StoredRealm | undefined,
-): Fault {
-	const given = lock.kind === 'key' ? 'key' : 'passphrase';
-	const needed = stored?.key.wrapped_by ?? given;
-	return new Fault(
-		'wrong-passphrase',
-		`The ${given} does not open realm "${realm}" in ${name}: enter the ${needed} it was created with.`,
-	);
+	const unlocked = await unlockExistingRealm(settings, store);
+	return (await realmOfUnlocked(settings, store, ports, unlocked)).realm;
 }

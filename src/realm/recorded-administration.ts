@@ -1,3 +1,4 @@
+import type { DescribedClient } from '../administration/clients';
 import type { Outcome } from '../administration/outcome';
 import type { Administration } from './administration';
 
@@ -22,6 +23,12 @@ interface Subject {
 const named = (target: string): Subject => ({ target });
 const credential = (credentialId: string): Subject => ({ target: credentialId, credentialId });
 const issued = ({ credentialId }: { readonly credentialId: string }) => ({ credentialId });
+const client = ({ clientId, secret }: Pick<DescribedClient, 'clientId' | 'secret'>) => ({
+	target: clientId,
+	...(secret && { credentialId: secret.credentialId }),
+});
+const secret = ({ datasource, name }: { readonly datasource: string; readonly name: string }) =>
+	named(`${datasource}/${name}`);
 const role = ({
 	application,
 	role: name,
@@ -36,10 +43,13 @@ const role = ({
  * is named here, so that a new one cannot be forgotten.
  */
 export function recordedAdministration(
-	{ applications, groups, roles, users, apiKeys }: Administration,
+	administration: Administration,
 	announce: () => Promise<void>,
 	record: Recorder,
 ): Administration {
+	const { applications, groups, roles, users, apiKeys, clients, tokens, domainKeys } =
+		administration;
+	const { passwords, consents, datasources, secrets, signingKeys } = administration;
 	const recorded =
 		<Input extends readonly unknown[], T>(
 			operation: string,
@@ -96,6 +106,10 @@ export function recordedAdministration(
 				await recorded(`user.${verbOf(state)}`, users.setState, named)(username, state),
 			delete: recorded('user.delete', users.delete, named),
 		},
+		passwords: {
+			set: recorded('user.setPassword', passwords.set, (username) => named(username)),
+			remove: recorded('user.removePassword', passwords.remove, named),
+		},
 		apiKeys: {
 			getAll: apiKeys.getAll,
 			generate: recorded(
@@ -104,10 +118,75 @@ export function recordedAdministration(
 				({ username }) => named(username),
 				issued,
 			),
+			update: recorded('apiKey.update', apiKeys.update, credential),
 			rotate: recorded('apiKey.rotate', apiKeys.rotate, credential),
 			setState: async (id, state) =>
 				await recorded(`apiKey.${verbOf(state)}`, apiKeys.setState, credential)(id, state),
 			revoke: recorded('apiKey.revoke', apiKeys.revoke, credential),
+		},
+		clients: {
+			get: clients.get,
+			getAll: clients.getAll,
+			register: recorded('client.register', clients.register, ({ name }) => named(name), client),
+			update: recorded('client.update', clients.update, named, client),
+			rotate: recorded('client.rotate', clients.rotate, named, client),
+			setState: async (id, state) =>
+				await recorded(`client.${verbOf(state)}`, clients.setState, named, client)(id, state),
+			delete: recorded('client.delete', clients.delete, named, client),
+		},
+		consents: {
+			getAll: consents.getAll,
+			revoke: recorded('consent.revoke', consents.revoke, credential),
+		},
+		tokens: {
+			getAll: tokens.getAll,
+			revoke: recorded('token.revoke', tokens.revoke, credential),
+		},
+		domainKeys: {
+			getAll: domainKeys.getAll,
+			create: recorded(
+				'domainKey.create',
+				domainKeys.create,
+				({ username }) => named(username),
+				issued,
+			),
+			update: recorded('domainKey.update', domainKeys.update, credential),
+			setState: async (id, state) =>
+				await recorded(`domainKey.${verbOf(state)}`, domainKeys.setState, credential)(id, state),
+			revoke: recorded('domainKey.revoke', domainKeys.revoke, credential),
+			delete: recorded('domainKey.delete', domainKeys.delete, credential),
+		},
+		datasources: {
+			getAll: datasources.getAll,
+			create: recorded('datasource.create', datasources.create, ({ name }) => named(name)),
+			update: recorded('datasource.update', datasources.update, named),
+			rotateKey: recorded('datasource.rotateKey', datasources.rotateKey, named),
+			delete: recorded('datasource.delete', datasources.delete, named),
+		},
+		secrets: {
+			getAll: secrets.getAll,
+			create: recorded('secret.create', secrets.create, secret, issued),
+			rotate: recorded('secret.rotate', secrets.rotate, secret, issued),
+			restore: recorded('secret.restore', secrets.restore, secret, issued),
+			setState: async (name, state) =>
+				await recorded(`secret.${verbOf(state)}`, secrets.setState, secret, issued)(name, state),
+			delete: recorded('secret.delete', secrets.delete, secret, issued),
+		},
+		signingKeys: {
+			publicKey: signingKeys.publicKey,
+			getAll: signingKeys.getAll,
+			create: recorded(
+				'signingKey.create',
+				signingKeys.create,
+				({ username }) => named(username),
+				issued,
+			),
+			rotate: recorded('signingKey.rotate', signingKeys.rotate, credential),
+			retire: recorded('signingKey.retire', signingKeys.retire, credential),
+			setState: async (id, state) =>
+				await recorded(`signingKey.${verbOf(state)}`, signingKeys.setState, credential)(id, state),
+			revoke: recorded('signingKey.revoke', signingKeys.revoke, credential),
+			delete: recorded('signingKey.delete', signingKeys.delete, credential),
 		},
 	};
 }

@@ -1,0 +1,114 @@
+import type { AuthorizationEvent, Origin } from '../audit/event';
+import type { Answer } from '../http/answer';
+import type { localBuckets } from '../limits/local-buckets';
+import { answerEndpoint } from '../oauth/answer-endpoint';
+import { type EndpointName, PATHS } from '../oauth/endpoints/paths';
+import { EVENT_KINDS, type EventKind, eventOf, type OAuthEvent } from '../oauth/event';
+import type { Note } from '../oauth/note';
+import type { OAuthPorts } from '../oauth/ports';
+import type { OAuthRequest, ServerPlace } from '../oauth/request';
+import { unavailable } from '../oauth/unavailable';
+import type { Clock } from '../store/clock';
+import { takeOf } from '../store/rate-buckets';
+
+export { flawOfIssuer } from '../oauth/issuer';
+export type { EndpointName } from '../oauth/endpoints/paths';
+export type { EventKind, OAuthEvent } from '../oauth/event';
+export type { OAuthRequest, ServerPlace } from '../oauth/request';
+
+/** The endpoints by name, as they lie under the issuer. */
+export const endpointPaths = PATHS;
+/** What an endpoint answers while nothing can be decided. */
+export const unavailableAnswer = unavailable;
+
+export function isEventKind(text: string): text is EventKind {
+	return (EVENT_KINDS as readonly string[]).includes(text);
+}
+
+/** Where a request arrived, and which events of it somebody wants to hear of. */
+export interface ServerContext {
+	readonly origin: Origin;
+	readonly wanted: readonly EventKind[];
+}
+
+export interface ServerAnswer {
+	readonly answer: Answer;
+	/** At most `EVENTS` of each kind. */
+	readonly events: readonly (OAuthEvent & { readonly time: number })[];
+}
+
+/** The authorization server of a realm: RFC 6749. */
+export interface AuthorizationServer {
+	/**
+	 * Answers a request. The audit has every decision before this resolves.
+	 *
+	 * @throws {Fault} where the database is not there: nothing was decided then
+	 */
+	answer(
+		endpoint: EndpointName,
+		request: OAuthRequest,
+		place: ServerPlace,
+		context: ServerContext,
+	): Promise<ServerAnswer>;
+	/** Keeps the issuer by which tokens of this realm are known. */
+	keepIssuer(issuer: string): Promise<void>;
+}
+
+/** How often one kind of event may run a workflow: an attacker must not choose. */
+const EVENTS = { calls: 60, seconds: 60, burst: 60 };
+
+export interface ServerDeps {
+	readonly ports: OAuthPorts;
+	readonly clock: Clock;
+	/** UUID of the realm. */
+	readonly tenant: string;
+	readonly buckets: ReturnType<typeof localBuckets>;
+	readonly record: (event: AuthorizationEvent) => Promise<void>;
+	readonly keepIssuer: (issuer: string) => Promise<void>;
+	/** Deletes what has ended, as often as it likes. */
+	readonly prune: () => void;
+}
+
+export function authorizationServer(deps: ServerDeps): AuthorizationServer {
+	const { ports, clock, tenant, buckets, record } = deps;
+	const entryOf = (
+		note: Note,
+		{ requestId }: ServerPlace,
+		{ address }: OAuthRequest,
+		origin: Origin,
+	): AuthorizationEvent => ({
+		kind: 'authorization',
+		time: clock.now(),
+		tenant,
+		origin,
+		requestId,
+		address,
+		operation: note.operation,
+		client: note.client,
+		user: note.user,
+		credentialId: note.credentialId,
+		scopes: note.scopes?.join(' '),
+		grantType: note.grantType,
+		decision: note.decision,
+		reason: note.reason,
+	});
+	const mayTell = (event: EventKind, origin: Origin): boolean => {
+		const bucket = `event ${event} ${origin.workflow ?? ''}/${origin.node ?? ''}`;
+		return buckets.takeNow(takeOf(bucket, EVENTS)).allowed;
+	};
+
+	return {
+		keepIssuer: deps.keepIssuer,
+		async answer(endpoint, request, place, { origin, wanted }) {
+			const { answer, notes } = await answerEndpoint(endpoint, { request, place }, ports);
+			await Promise.all(notes.map((note) => record(entryOf(note, place, request, origin))));
+			deps.prune();
+			const events = notes.flatMap((note) => {
+				const event = eventOf(note);
+				if (event === undefined || !wanted.includes(event.event)) return [];
+				return mayTell(event.event, origin) ? [{ ...event, time: clock.now() }] : [];
+			});
+			return { answer, events };
+		},
+	};
+}

@@ -1,0 +1,71 @@
+import type { failedAttempts } from '../limits/failed-attempts';
+import { parseAddress } from '../http/cidr';
+import type { OAuthPorts } from '../oauth/ports';
+import { usedOnceOf } from '../store/used-once';
+import type { User } from '../store/users';
+import type { portsOf } from './administration';
+import type { KnownClients } from './known-clients';
+import { oauthAccessTokens } from './oauth-access-tokens';
+import { oauthClients } from './oauth-clients';
+import { oauthForms } from './oauth-forms';
+import { oauthProofs } from './oauth-proofs';
+import type { RealmParts } from './realm';
+import type { DigestsOf } from './realm-digests';
+import type { SignedTokens } from './signed-tokens';
+import type { TokenKeys } from './token-keys';
+
+export interface OAuthDeps {
+	readonly parts: RealmParts;
+	readonly stored: ReturnType<typeof portsOf>;
+	readonly clients: KnownClients;
+	readonly digestsOf: DigestsOf;
+	readonly tokenKeys: TokenKeys;
+	readonly signed: SignedTokens;
+	readonly attempts: ReturnType<typeof failedAttempts>;
+	readonly logIn: OAuthPorts['logIn'];
+}
+
+const known = (user: User | undefined) =>
+	user && { id: user.id, name: user.name, enabled: user.enabled };
+
+/** What the endpoints of the authorization server need, of one realm. */
+export function oauthPorts(deps: OAuthDeps): OAuthPorts {
+	const { parts, stored, clients, digestsOf, tokenKeys, signed, attempts } = deps;
+	const { clock, random, store, row, keys } = parts;
+	const { environment } = row;
+	const addressOf = (address: string | undefined) =>
+		address === undefined ? undefined : parseAddress(address);
+	return {
+		clock,
+		random,
+		clients: oauthClients(clients),
+		users: {
+			findByName: async (name) => known(await stored.users.find(name)),
+			findById: async (id) => known(await stored.users.findById(id)),
+		},
+		logIn: deps.logIn,
+		applications: stored.applications,
+		grants: stored.grants,
+		consents: stored.consents,
+		usedOnce: usedOnceOf(store, row.id),
+		accessTokens: oauthAccessTokens({
+			parts,
+			environment,
+			tokens: stored.tokens,
+			applications: stored.applications,
+			digestsOf,
+			tokenKeys,
+			signed,
+			announce: () => store.announce(row.id),
+		}),
+		proofs: oauthProofs({ random, digestsOf, keys, environment }),
+		forms: oauthForms(parts),
+		attempts: {
+			clientRetryAfter: (address) => attempts.retryAfter(addressOf(address)),
+			noteFailedClient(address) {
+				attempts.note(addressOf(address));
+			},
+		},
+		publicKeys: tokenKeys.publicKeys,
+	};
+}

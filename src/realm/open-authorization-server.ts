@@ -1,0 +1,77 @@
+import type { AuditEvent } from '../audit/event';
+import { localBuckets } from '../limits/local-buckets';
+import { DAY_MILLISECONDS } from '../store/clock';
+import { tokenSigningKeysOf } from '../store/token-signing-keys';
+import { type AuthorizationServer, authorizationServer } from './authorization-server';
+import { keptIssuer } from './kept-issuer';
+import { type OAuthDeps, oauthPorts } from './oauth-ports';
+import type { Recorder } from './recorded-administration';
+import { signedTokens, type SignedTokens } from './signed-tokens';
+import { tokenKeys } from './token-keys';
+
+/** How often what has ended is looked for. */
+const PRUNING_MILLISECONDS = 60 * 60 * 1000;
+
+export interface OpenedAuthorizationServer {
+	/** The same server, where what is changed is recorded so. */
+	recordedBy(recorder: Recorder): AuthorizationServer;
+	/** What verifies access tokens that are JWTs. */
+	readonly signed: SignedTokens;
+	/** Deletes what has ended and waits for it. */
+	prune(): Promise<void>;
+	close(): Promise<void>;
+}
+
+/** Puts the authorization server of a realm together. */
+export function openAuthorizationServer(
+	deps: Omit<OAuthDeps, 'tokenKeys' | 'signed'>,
+	record: (event: AuditEvent) => Promise<void>,
+): OpenedAuthorizationServer {
+	const { clock, store, row } = deps.parts;
+	const keys = tokenKeys(deps.parts, tokenSigningKeysOf(store, row.id));
+	const issuer = keptIssuer(store, row.id, clock);
+	const signed = signedTokens(keys, issuer);
+	const ports = oauthPorts({ ...deps, tokenKeys: keys, signed });
+	const buckets = localBuckets(clock);
+
+	const prune = async (): Promise<void> => {
+		const now = clock.now();
+		await ports.usedOnce.prune(now);
+		// A day later: until then a second use is told from a text that never was.
+		await ports.grants.prune(now - DAY_MILLISECONDS);
+		await keys.prune();
+	};
+	let pruning = Promise.resolve();
+	let prunedAt = clock.now();
+	const pruneNow = (): void => {
+		if (clock.now() - prunedAt < PRUNING_MILLISECONDS) return;
+		prunedAt = clock.now();
+		// What could not be deleted now is deleted another time.
+		pruning = prune().catch(() => undefined);
+	};
+
+	return {
+		signed,
+		prune,
+		recordedBy: (recorder) =>
+			authorizationServer({
+				ports,
+				clock,
+				tenant: row.id,
+				buckets,
+				record,
+				prune: pruneNow,
+				async keepIssuer(next) {
+					if ((await issuer.find()) === next) return;
+					await issuer.keep(next);
+					const operation = 'authorizationServer.keepIssuer';
+					await recorder({ operation, target: next, decision: 'done' });
+				},
+			}),
+		async close() {
+			keys.close();
+			issuer.close();
+			await pruning;
+		},
+	};
+}
