@@ -3,10 +3,12 @@ import { type Outcome, done, refused } from './outcome';
 const MOST_LETTERS = 200;
 const UNSEEN = /\p{Cc}|\p{Cf}|\p{Cs}|\p{Zl}|\p{Zp}/u;
 const SHOWN_LETTERS = 40;
+/** Of a text of any length no more is looked at to quote it. */
+const READ_LETTERS = 4 * SHOWN_LETTERS;
 
 /** A text shortened and quoted, to be named in a sentence. */
 export function quoted(text: string): string {
-	const letters = [...text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')];
+	const letters = [...text.slice(0, READ_LETTERS).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?')];
 	const shown =
 		letters.length > SHOWN_LETTERS ? [...letters.slice(0, SHOWN_LETTERS), '…'] : letters;
 	return `"${shown.join('')}"`;

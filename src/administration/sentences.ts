@@ -1,7 +1,7 @@
 import { quoted } from './name';
 import { refused, type Refused } from './outcome';
 
-type Noun = 'user' | 'group' | 'role' | 'application';
+type Noun = 'user' | 'group' | 'role' | 'application' | 'datasource';
 
 /** "There is no group "X": ...". */
 export function unknownName(noun: Noun, name: string, within = ''): Refused {
@@ -22,3 +22,6 @@ export function takenName(noun: Noun, name: string, within = ''): Refused {
 export const LAST_ADMIN = refused(
 	'Nobody who is enabled would be left with Manage Access: give it to another user first.',
 );
+
+export const unknownSigningKey = (credentialId: string): Refused =>
+	refused(`There is no signing key with the id ${quoted(credentialId)}: choose one from the list.`);

@@ -1,0 +1,38 @@
+import type { AccessTokens } from '../store/access-tokens';
+import type { Clock } from '../store/clock';
+import type { Consent, ConsentFilter, Consents } from '../store/consents';
+import { quoted } from './name';
+import { type Outcome, done, refused } from './outcome';
+
+export interface ConsentAdministration {
+	/** The newest first, revoked ones too. */
+	getAll(filter: ConsentFilter): Promise<readonly Consent[]>;
+	/** Final: every code, refresh token and access token that rests on it ends too. */
+	revoke(consentId: string): Promise<Outcome<Consent>>;
+}
+
+export function consentAdministration({
+	consents,
+	tokens,
+	clock,
+}: {
+	readonly consents: Consents;
+	readonly tokens: Pick<AccessTokens, 'revokeFamilies'>;
+	readonly clock: Clock;
+}): ConsentAdministration {
+	return {
+		getAll: consents.list,
+		async revoke(consentId) {
+			const now = clock.now();
+			const grants = await consents.revoke(consentId, now);
+			const consent = grants === 'unknown' ? undefined : await consents.find(consentId);
+			if (grants === 'unknown' || consent === undefined) {
+				return refused(
+					`There is no consent with the id ${quoted(consentId)}: choose one from the list.`,
+				);
+			}
+			await tokens.revokeFamilies(grants, now);
+			return done(consent);
+		},
+	};
+}
