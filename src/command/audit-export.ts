@@ -6,7 +6,7 @@ import type { Subcommand } from './subcommand';
 const READER_HAS_GONE = 'EPIPE';
 
 /** `audit export`: writes the audit to standard output, one JSON text per line. */
-export const auditExport: Subcommand = async (realm, { from, to, user }) => {
+export const auditExport: Subcommand = async ({ realm }, { from, to, user }) => {
 	const lines = realm.audit.export({
 		...(from === undefined ? {} : { from }),
 		...(to === undefined ? {} : { to }),

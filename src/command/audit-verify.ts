@@ -14,7 +14,7 @@ function progressSigns(): (entries: number) => void {
 }
 
 /** `audit verify`: finds out whether the audit is as it was written. */
-export const auditVerify: Subcommand = async (realm, { anchor, json }) => {
+export const auditVerify: Subcommand = async ({ realm }, { anchor, json }) => {
 	const verified = await realm.audit.verify({ anchorFile: anchor, onProgress: progressSigns() });
 	const { findings, entries, chains, heads } = verified;
 	const ok = findings.length === 0;

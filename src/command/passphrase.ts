@@ -1,55 +1,56 @@
 import { readFileSync } from 'node:fs';
 import type { ReadStream } from 'node:tty';
 
+import { askSecretly } from './ask';
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
-const ENTER = new Set(['\r', '\n']);
-const INTERRUPT = '\u0003';
-const ERASE = new Set(['\u007f', '\b']);
+/** Where a passphrase comes from: a variable, or the file that its `_FILE` form names, or a prompt. */
+export interface PassphraseSource {
+	readonly variable: string;
+	readonly prompt: string;
+}
 
-function ask(terminal: ReadStream): Promise<string> {
-	process.stderr.write('Passphrase of the realm: ');
-	// Raw, so that the terminal shows nothing of what is typed.
-	terminal.setRawMode(true);
-	terminal.setEncoding('utf8');
-	return new Promise((resolve, reject) => {
-		let letters = '';
-		const end = (): void => {
-			terminal.off('data', read);
-			terminal.setRawMode(false);
-			terminal.pause();
-			process.stderr.write('\n');
-		};
-		const read = (chunk: string): void => {
-			for (const press of chunk) {
-				if (press === INTERRUPT) {
-					end();
-					reject(new Error('Interrupted.'));
-					return;
-				}
-				if (ENTER.has(press)) {
-					end();
-					resolve(letters);
-					return;
-				}
-				letters = ERASE.has(press) ? letters.slice(0, -1) : letters + press;
-			}
-		};
-		terminal.on('data', read);
-	});
+export const PASSPHRASE: PassphraseSource = {
+	variable: 'INCOMING_API_PASSPHRASE',
+	prompt: 'Passphrase of the realm',
+};
+export const NEW_PASSPHRASE: PassphraseSource = {
+	variable: 'INCOMING_API_NEW_PASSPHRASE',
+	prompt: 'New passphrase of the realm',
+};
+
+function given(environment: Environment, { variable }: PassphraseSource): string | undefined {
+	const text = environment[variable];
+	if (text) return text;
+	const file = environment[`${variable}_FILE`];
+	return file ? readFileSync(file, 'utf8').replace(/\r?\n$/, '') : undefined;
 }
 
 /** The passphrase from the environment, from a file that it names, or typed at a terminal. */
 export async function readPassphrase(
 	environment: Environment,
 	terminal: ReadStream,
+	source: PassphraseSource,
 ): Promise<string> {
-	const given = environment['INCOMING_API_PASSPHRASE'];
-	if (given) return given;
-	const file = environment['INCOMING_API_PASSPHRASE_FILE'];
-	if (file) return readFileSync(file, 'utf8').replace(/\r?\n$/, '');
-	if (terminal.isTTY) return await ask(terminal);
+	const text = given(environment, source);
+	if (text !== undefined) return text;
+	if (terminal.isTTY) return await askSecretly(terminal, source.prompt);
+	const { variable } = source;
+	const which = source === NEW_PASSPHRASE ? 'new passphrase' : 'passphrase';
 	throw new Error(
-		'There is no passphrase: set INCOMING_API_PASSPHRASE or INCOMING_API_PASSPHRASE_FILE, or run this in a terminal.',
+		`There is no ${which}: set ${variable} or ${variable}_FILE, or run this in a terminal.`,
 	);
+}
+
+/** The same for one that nobody knows yet: what is typed is typed twice. */
+export async function readPassphraseTwice(
+	environment: Environment,
+	terminal: ReadStream,
+	source: PassphraseSource,
+): Promise<string> {
+	const first = await readPassphrase(environment, terminal, source);
+	if (given(environment, source) !== undefined) return first;
+	if ((await askSecretly(terminal, 'Once more')) === first) return first;
+	throw new Error('The two passphrases differ: start again.');
 }

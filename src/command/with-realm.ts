@@ -1,35 +1,33 @@
-import { closeSync, openSync } from 'node:fs';
-
-import { openExistingRealm, openStore, systemPorts } from '../realm/open-realm';
-import type { Realm } from '../realm/realm';
+import { openExistingStore } from '../realm/existing-store';
+import { type KeptRealm, openKeptRealm } from '../realm/kept-realm';
+import { type OpenSettings, systemPorts } from '../realm/open-realm';
 import { parseLock } from '../realm/settings';
 import type { CommandOptions } from './parse-command';
-import { readPassphrase } from './passphrase';
+import { PASSPHRASE, readPassphrase } from './passphrase';
+import { storageOf } from './storage';
 
-/** Opening a store makes a file that is not there; a command must not. */
-function checkExists(file: string): void {
-	try {
-		closeSync(openSync(file, 'r'));
-	} catch {
-		throw new Error(`The file ${file} is not there or cannot be read: name the file of a realm.`);
-	}
+/** What opens the realm that the options name. */
+export async function openSettings({
+	realm,
+}: Pick<CommandOptions, 'realm'>): Promise<OpenSettings> {
+	const lock = parseLock(await readPassphrase(process.env, process.stdin, PASSPHRASE));
+	if (lock.kind === 'refused') throw new Error(lock.sentence);
+	const auditAnchorFile = process.env['INCOMING_API_AUDIT_ANCHOR']?.trim();
+	return { realm, lock, ...(auditAnchorFile ? { auditAnchorFile } : {}) };
 }
 
 /** Opens the realm that the options name, which has to exist, and closes it after `work`. */
 export async function withRealm<T>(
-	{ sqlite, realm: name }: CommandOptions,
-	work: (realm: Realm) => T | Promise<T>,
+	options: CommandOptions,
+	work: (kept: KeptRealm) => T | Promise<T>,
 ): Promise<T> {
-	checkExists(sqlite);
-	const lock = parseLock(await readPassphrase(process.env, process.stdin));
-	if (lock.kind === 'refused') throw new Error(lock.sentence);
-	const auditAnchorFile = process.env['INCOMING_API_AUDIT_ANCHOR']?.trim();
-	const settings = { realm: name, lock, ...(auditAnchorFile ? { auditAnchorFile } : {}) };
-	const store = await openStore({ kind: 'sqlite', file: sqlite }, systemPorts.clock);
+	const storage = storageOf(options, process.env);
+	const settings = await openSettings(options);
+	const store = await openExistingStore(storage, systemPorts.clock);
 	try {
-		const realm = await openExistingRealm(settings, store, systemPorts);
-		const result = await work(realm);
-		await realm.close();
+		const kept = await openKeptRealm(settings, store, systemPorts);
+		const result = await work(kept);
+		await kept.realm.close();
 		return result;
 	} finally {
 		await store.close();
