@@ -4,6 +4,8 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
+import { onlyWhen } from '../src/n8n/fields';
+import { realmField, storageFields } from '../src/n8n/realm-fields';
 import { authenticateWithSecretKeys } from '../src/n8n/secret-keys-authenticate';
 
 // One JSON text with its leaves redacted, not a field of type password: a list of passwords is restored
@@ -22,6 +24,12 @@ const secretsField: INodeProperties = {
 // A constant, because the linter would have every text whose name contains "key" blanked as a password:
 // these are names, and nobody could see which keys are off.
 const disabledKeys = 'disabledKeys';
+
+// Of a credential that n8n uses on behalf of any node nothing is computed.
+const placeFields = [realmField, ...storageFields].map((field) => ({
+	...field,
+	noDataExpression: true,
+}));
 
 /** Named secrets for one external system, used in headers as `${_datasource.Name}`. */
 export class SecretKeysApi implements ICredentialType {
@@ -53,8 +61,22 @@ export class SecretKeysApi implements ICredentialType {
 		{
 			displayName: 'Source',
 			name: 'source',
-			type: 'hidden',
+			type: 'options',
+			noDataExpression: true,
+			options: [
+				{
+					name: 'This Credential',
+					value: 'credential',
+					description: 'Names and values are typed in here, and n8n encrypts them',
+				},
+				{
+					name: 'Access Realm',
+					value: 'realm',
+					description: 'An admin keeps them in a datasource of a realm, with Access Admin',
+				},
+			],
 			default: 'credential',
+			description: 'Where the secret keys are kept',
 		},
 		{
 			displayName: 'Allowed Domains',
@@ -67,16 +89,51 @@ export class SecretKeysApi implements ICredentialType {
 			description:
 				'Comma-separated hosts that may receive these secrets. *.example.org stands for every host below example.org, but not for example.org.',
 		},
-		secretsField,
 		{
-			displayName: 'Disabled Keys',
-			name: disabledKeys,
+			displayName: 'Allowed Ports',
+			name: 'allowedPorts',
 			type: 'string',
 			default: '',
 			noDataExpression: true,
-			placeholder: 'OldKey, "Another key"',
-			description: 'Comma-separated names of keys that must not be used for now',
+			placeholder: '443, 8443',
+			description:
+				'Comma-separated ports of these hosts that may receive the secrets. Leave empty to allow every port.',
 		},
+		...onlyWhen({ source: ['credential'] }, [
+			secretsField,
+			{
+				displayName: 'Disabled Keys',
+				name: disabledKeys,
+				type: 'string',
+				default: '',
+				noDataExpression: true,
+				placeholder: 'OldKey, "Another key"',
+				description: 'Comma-separated names of keys that must not be used for now',
+			},
+		]),
+		...onlyWhen({ source: ['realm'] }, [
+			...placeFields,
+			{
+				displayName: 'Datasource',
+				name: 'datasource',
+				type: 'string',
+				default: '',
+				required: true,
+				noDataExpression: true,
+				placeholder: 'crm',
+				description: 'Name of the datasource in the realm',
+			},
+			{
+				displayName: 'Datasource Key',
+				name: 'datasourceKey',
+				type: 'string',
+				typeOptions: { password: true },
+				default: '',
+				required: true,
+				noDataExpression: true,
+				description: 'What Access Admin showed when the datasource was created or its key rotated',
+			},
+		]),
 		{
 			displayName: 'Reference Headers',
 			name: 'referenceHeaders',
@@ -94,5 +151,5 @@ export class SecretKeysApi implements ICredentialType {
 	authenticate = async (
 		credentials: ICredentialDataDecryptedObject,
 		requestOptions: IHttpRequestOptions,
-	): Promise<IHttpRequestOptions> => authenticateWithSecretKeys(credentials, requestOptions);
+	): Promise<IHttpRequestOptions> => await authenticateWithSecretKeys(credentials, requestOptions);
 }

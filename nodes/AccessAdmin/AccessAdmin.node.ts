@@ -9,8 +9,13 @@ import {
 import {
 	listApiKeys,
 	listApplications,
+	listClients,
+	listDatasources,
+	listDomainKeys,
 	listGroups,
 	listRoles,
+	listSecrets,
+	listSigningKeys,
 	listUsers,
 } from '../../src/n8n/pick-lists';
 import { runOperations } from '../../src/n8n/run-operations';
@@ -18,8 +23,14 @@ import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { apiKeyFields, apiKeyOperations } from './apiKey/api-key.resource';
 import { applicationFields, applicationOperations } from './application/application.resource';
 import { auditLogFields, auditLogOperations } from './auditLog/audit-log.resource';
+import { clientOperations, clientResourceFields } from './client/client.resource';
+import { domainKeyFields, domainKeyOperations } from './domainKey/domain-key.resource';
+import { consentFields, consentOperations } from './consent/consent.resource';
 import { groupFields, groupOperations } from './group/group.resource';
 import { roleFields, roleOperations } from './role/role.resource';
+import { secretFields, secretOperations } from './secret/secret.resource';
+import { signingKeyFields, signingKeyOperations } from './signingKey/signing-key.resource';
+import { tokenFields, tokenOperations } from './token/token.resource';
 import { userFields, userOperations } from './user/user.resource';
 
 const operations = {
@@ -28,7 +39,13 @@ const operations = {
 	role: roleOperations,
 	user: userOperations,
 	apiKey: apiKeyOperations,
+	client: clientOperations,
+	domainKey: domainKeyOperations,
+	consent: consentOperations,
 	auditLog: auditLogOperations,
+	secret: secretOperations,
+	signingKey: signingKeyOperations,
+	token: tokenOperations,
 };
 
 export class AccessAdmin implements INodeType {
@@ -42,8 +59,7 @@ export class AccessAdmin implements INodeType {
 		group: ['transform'],
 		version: 2,
 		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
-		description:
-			'Manage who may call your workflows: applications, groups, roles, users and API keys',
+		description: 'Manage who may call your workflows, and the secret keys that they send',
 		defaults: { name: 'Access Admin' },
 		// An agent with this tool could make keys for itself.
 		usableAsTool: undefined as never,
@@ -60,18 +76,30 @@ export class AccessAdmin implements INodeType {
 					{ name: 'API Key', value: 'apiKey' },
 					{ name: 'Application', value: 'application' },
 					{ name: 'Audit Log', value: 'auditLog' },
+					{ name: 'Client', value: 'client' },
+					{ name: 'Consent', value: 'consent' },
+					{ name: 'Domain Key', value: 'domainKey' },
 					{ name: 'Group', value: 'group' },
 					{ name: 'Role', value: 'role' },
+					{ name: 'Secret', value: 'secret' },
+					{ name: 'Signing Key', value: 'signingKey' },
+					{ name: 'Token', value: 'token' },
 					{ name: 'User', value: 'user' },
 				],
 				default: 'user',
 			},
 			...userFields,
 			...apiKeyFields,
+			...clientResourceFields,
+			...domainKeyFields,
+			...consentFields,
 			...auditLogFields,
 			...applicationFields,
 			...groupFields,
 			...roleFields,
+			...secretFields,
+			...signingKeyFields,
+			...tokenFields,
 			{
 				displayName: 'Acting User',
 				name: 'actingUser',
@@ -85,7 +113,18 @@ export class AccessAdmin implements INodeType {
 	};
 
 	methods = {
-		loadOptions: { listUsers, listApiKeys, listApplications, listGroups, listRoles },
+		loadOptions: {
+			listUsers,
+			listApiKeys,
+			listDomainKeys,
+			listApplications,
+			listClients,
+			listGroups,
+			listRoles,
+			listDatasources,
+			listSecrets,
+			listSigningKeys,
+		},
 		credentialTest: { testAccessRealm: testRealmCredential },
 	};
 

@@ -7,6 +7,10 @@ import {
 } from 'n8n-workflow';
 import { sendApiRequests } from '../../src/n8n/api-request';
 import { testSecretKeys } from '../../src/n8n/secret-keys-test';
+import { testRealmCredential } from '../../src/n8n/test-realm-credential';
+import { bodyFields } from './body.fields';
+import { optionFields } from './options.fields';
+import { requestFields } from './request.fields';
 
 /** Calls an external API with secrets that the workflow never sees. */
 export class ApiRequest implements INodeType {
@@ -25,7 +29,15 @@ export class ApiRequest implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'secretKeysApi', required: true, testedBy: 'secretKeysApiTest' }],
+		credentials: [
+			{ name: 'secretKeysApi', required: true, testedBy: 'secretKeysApiTest' },
+			{
+				name: 'accessRealmApi',
+				displayName: 'Access Realm API (for the Audit)',
+				required: false,
+				testedBy: 'testAccessRealm',
+			},
+		],
 		properties: [
 			{
 				displayName:
@@ -34,141 +46,15 @@ export class ApiRequest implements INodeType {
 				type: 'notice',
 				default: '',
 			},
-			{
-				displayName: 'Method',
-				name: 'method',
-				type: 'options',
-				options: [
-					{ name: 'DELETE', value: 'DELETE' },
-					{ name: 'GET', value: 'GET' },
-					{ name: 'HEAD', value: 'HEAD' },
-					{ name: 'PATCH', value: 'PATCH' },
-					{ name: 'POST', value: 'POST' },
-					{ name: 'PUT', value: 'PUT' },
-				],
-				default: 'GET',
-				description: 'The method of the request',
-			},
-			{
-				displayName: 'URL',
-				name: 'url',
-				type: 'string',
-				default: '',
-				required: true,
-				placeholder: 'https://api.example.com/orders',
-				description: "An absolute URL whose host is one of the credential's allowed domains",
-			},
-			{
-				displayName: 'Send Query Parameters',
-				name: 'sendQuery',
-				type: 'boolean',
-				default: false,
-				noDataExpression: true,
-				description: 'Whether to add parameters to the query of the URL',
-			},
-			{
-				displayName: 'Query Parameters',
-				name: 'queryParameters',
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true },
-				placeholder: 'Add Query Parameter',
-				default: { parameters: [{ name: '', value: '' }] },
-				displayOptions: { show: { sendQuery: [true] } },
-				options: [
-					{
-						name: 'parameters',
-						displayName: 'Query Parameter',
-						values: [
-							{ displayName: 'Name', name: 'name', type: 'string', default: '' },
-							{ displayName: 'Value', name: 'value', type: 'string', default: '' },
-						],
-					},
-				],
-			},
-			{
-				displayName: 'Send Headers',
-				name: 'sendHeaders',
-				type: 'boolean',
-				default: false,
-				noDataExpression: true,
-				description: 'Whether to send headers with the request',
-			},
-			{
-				displayName: 'Headers',
-				name: 'headerParameters',
-				type: 'fixedCollection',
-				typeOptions: { multipleValues: true },
-				placeholder: 'Add Header',
-				default: { parameters: [{ name: '', value: '' }] },
-				displayOptions: { show: { sendHeaders: [true] } },
-				options: [
-					{
-						name: 'parameters',
-						displayName: 'Header',
-						values: [
-							{
-								displayName: 'Name',
-								name: 'name',
-								type: 'string',
-								default: '',
-								placeholder: 'Authorization',
-							},
-							{
-								displayName: 'Value',
-								name: 'value',
-								type: 'string',
-								default: '',
-								placeholder: 'Bearer ${_datasource.MyAPIKey}',
-							},
-						],
-					},
-				],
-			},
-			{
-				displayName: 'Send Body',
-				name: 'sendBody',
-				type: 'boolean',
-				default: false,
-				noDataExpression: true,
-				displayOptions: { hide: { method: ['GET', 'HEAD'] } },
-				description: 'Whether to send a body with the request',
-			},
-			{
-				displayName: 'JSON Body',
-				name: 'jsonBody',
-				type: 'json',
-				default: '{}',
-				displayOptions: { show: { sendBody: [true] }, hide: { method: ['GET', 'HEAD'] } },
-				description: 'The body, sent as JSON unless a Content-Type header says otherwise',
-			},
-			{
-				displayName: 'Options',
-				name: 'options',
-				type: 'collection',
-				placeholder: 'Add option',
-				default: {},
-				options: [
-					{
-						displayName: 'Ignore HTTP Status Errors',
-						name: 'ignoreHttpStatusErrors',
-						type: 'boolean',
-						default: false,
-						description: 'Whether to give an item for an answer with a status of 400 and above too',
-					},
-					{
-						displayName: 'Timeout',
-						name: 'timeout',
-						type: 'number',
-						typeOptions: { minValue: 1 },
-						default: 10000,
-						description: 'Milliseconds to wait for the API to answer, per redirect',
-					},
-				],
-			},
+			...requestFields,
+			...bodyFields,
+			...optionFields,
 		],
 	};
 
-	methods = { credentialTest: { secretKeysApiTest: testSecretKeys } };
+	methods = {
+		credentialTest: { secretKeysApiTest: testSecretKeys, testAccessRealm: testRealmCredential },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await sendApiRequests(this);

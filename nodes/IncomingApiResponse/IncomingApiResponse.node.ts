@@ -47,6 +47,7 @@ export class IncomingApiResponse implements INodeType {
 				type: 'options',
 				noDataExpression: true,
 				options: [
+					{ name: 'File', value: 'binaryFile', description: 'File of the first input item' },
 					{ name: 'First Item', value: 'firstItem', description: 'JSON of the first input item' },
 					{ name: 'JSON', value: 'json' },
 					{ name: 'No Body', value: 'noData' },
@@ -71,6 +72,15 @@ export class IncomingApiResponse implements INodeType {
 				default: '',
 				description: 'Text to answer with, as text/plain unless a header says otherwise',
 				displayOptions: { show: { respondWith: ['text'] } },
+			},
+			{
+				displayName: 'Input Binary Field',
+				name: 'responseFile',
+				type: 'string',
+				default: 'data',
+				required: true,
+				hint: 'The name of the input field with the file to answer with',
+				displayOptions: { show: { respondWith: ['binaryFile'] } },
 			},
 			{
 				displayName: 'Headers',

@@ -1,19 +1,17 @@
 import {
-	fromFunction,
-	fromParameter,
 	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 	NodeConnectionTypes,
-	webhookDescriptionFields,
 } from 'n8n-workflow';
 
 import { checkActivation } from '../../src/n8n/check-activation';
 import { receiveCall } from '../../src/n8n/receive-call';
 import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { triggerFields } from './trigger.fields';
+import { triggerWebhooks } from './webhooks';
 
 export class IncomingApiTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,37 +23,16 @@ export class IncomingApiTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 2,
-		subtitle: '={{ $parameter["allowAnonymous"] ? "open to anyone" : "callers with an API key" }}',
+		subtitle: '={{ $parameter["allowAnonymous"] ? "open to anyone" : "callers it knows" }}',
 		description: 'Starts the workflow when an authenticated caller calls its webhook address',
 		defaults: { name: 'Incoming API Trigger' },
 		eventTriggerDescription: 'Waiting for you to call the test URL',
-		activationMessage: 'You can now call your production URL with an API key.',
+		activationMessage:
+			'You can now call your production URL with a credential that this trigger accepts.',
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'accessRealmApi', required: true, testedBy: 'testAccessRealm' }],
-		webhooks: [
-			{
-				name: 'default',
-				isFullPath: true,
-				...webhookDescriptionFields({
-					httpMethod: fromFunction((parameters: { httpMethod?: string | string[] }) =>
-						[parameters.httpMethod ?? 'POST'].flat().join(','),
-					),
-					path: fromParameter('path'),
-					responseMode: fromParameter('responseMode', 'onReceived'),
-					responseCode: fromFunction((parameters: { responseMode?: string }) =>
-						parameters.responseMode === 'lastNode'
-							? 200
-							: parameters.responseMode === 'responseNode'
-								? 500
-								: 202,
-					),
-					responseData: fromFunction((parameters: { responseMode?: string }) =>
-						parameters.responseMode === 'lastNode' ? 'allEntries' : undefined,
-					),
-				}),
-			},
-		],
+		webhooks: triggerWebhooks,
 		properties: triggerFields,
 	};
 

@@ -1,5 +1,11 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { RATE_LIMIT_FIELDS } from '../../src/n8n/rate-limit';
+import { browserOptions } from './browser.fields';
+import { credentialFields, credentialOptions } from './credential.fields';
+import { addressFields, answeringFields, answeringOptions } from './answering.fields';
+import { validationFields } from './validation.fields';
+
 const METHODS: INodePropertyOptions[] = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'].map(
 	(method) => ({ name: method, value: method }),
 );
@@ -47,6 +53,7 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		description: 'Path of the address; unique in this n8n together with the HTTP method',
 	},
+	...addressFields,
 	{
 		displayName: 'Allow Anonymous Calls',
 		name: 'allowAnonymous',
@@ -64,6 +71,7 @@ export const triggerFields: INodeProperties[] = [
 		default: '',
 		displayOptions: { show: { allowAnonymous: [true] } },
 	},
+	...credentialFields,
 	{
 		displayName: 'Application',
 		name: 'application',
@@ -85,30 +93,41 @@ export const triggerFields: INodeProperties[] = [
 			'Privileges that a caller must have, all of them. Built-in names or names that a role of the application gives.',
 	},
 	{
-		displayName: 'Respond',
-		name: 'responseMode',
-		type: 'options',
+		displayName: 'Rate Limits',
+		name: 'rateLimits',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
 		noDataExpression: true,
+		default: {},
+		placeholder: 'Add Rate Limit',
+		description:
+			'How many calls this trigger takes. A call beyond any of the limits is refused with status 429 and starts nothing.',
 		options: [
 			{
-				name: 'Immediately',
-				value: 'onReceived',
-				description: 'Status 202 with the ID of the request, before the workflow runs',
-			},
-			{
-				name: 'When Last Node Finishes',
-				value: 'lastNode',
-				description: 'Items of the last node as a JSON list',
-			},
-			{
-				name: 'Using Incoming API Response Node',
-				value: 'responseNode',
-				description: 'Answer that an Incoming API Response node gives',
+				displayName: 'Limit',
+				name: 'limit',
+				values: [
+					...RATE_LIMIT_FIELDS,
+					{
+						displayName: 'Counted Per',
+						name: 'per',
+						type: 'options',
+						noDataExpression: true,
+						options: [
+							{ name: 'Address', value: 'address', description: 'IP address of the caller' },
+							{ name: 'Key', value: 'key', description: 'API key of the caller' },
+							{ name: 'Trigger', value: 'trigger', description: 'All callers together' },
+							{ name: 'User', value: 'user', description: 'User whom the call runs as' },
+						],
+						default: 'key',
+						description: 'Which calls are counted together',
+					},
+				],
 			},
 		],
-		default: 'onReceived',
-		description: 'When and how to answer the caller',
 	},
+	...validationFields,
+	...answeringFields,
 	{
 		displayName: 'Caller Alias',
 		name: 'callerAlias',
@@ -118,5 +137,14 @@ export const triggerFields: INodeProperties[] = [
 		placeholder: 'e.g. calledBy',
 		description:
 			'Second name under which the item has the caller, for expressions: n8n does not let them read a member named caller',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		noDataExpression: true,
+		placeholder: 'Add Option',
+		default: {},
+		options: [...browserOptions, ...credentialOptions, ...answeringOptions],
 	},
 ];

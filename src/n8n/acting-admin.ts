@@ -13,8 +13,8 @@ export async function administeredRealm(
 	parameters: Parameters,
 ): Promise<Outcome<Realm>> {
 	if (!parameters.isWritten(ACTING_USER)) return { kind: 'done', value: realm };
-	const username = parameters.optionalText(ACTING_USER);
-	if (username === undefined) {
+	const username = parameters.text(ACTING_USER).trim();
+	if (username === '') {
 		return {
 			kind: 'refused',
 			sentence: 'The acting user is empty: name a user, or clear the field to act as the operator.',

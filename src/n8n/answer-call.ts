@@ -16,12 +16,13 @@ function findMistake(context: IExecuteFunctions): string | undefined {
 	if (triggers.length === 0) {
 		return 'There is no Incoming API Trigger before this node: connect it after one.';
 	}
-	const waiting = triggers.some(
-		({ parameters }) => parameters?.['responseMode'] === 'responseNode',
-	);
+	const waiting = triggers.some(({ parameters }) => {
+		const { responseMode, pollAnswer } = parameters ?? {};
+		return (responseMode === 'poll' ? pollAnswer : responseMode) === 'responseNode';
+	});
 	if (waiting) return undefined;
 	const names = triggers.map(({ name }) => `"${name}"`).join(', ');
-	return `The caller does not wait for this node: set Respond of ${names} to "Using Incoming API Response Node".`;
+	return `The caller does not wait for this node: set Respond of ${names} to "Using Incoming API Response Node", or Answer to Ask For to "Incoming API Response Node".`;
 }
 
 function readHeaders(context: IExecuteFunctions): Record<string, string> {
@@ -61,9 +62,21 @@ function readBody(context: IExecuteFunctions, items: readonly INodeExecutionData
 				body: parseJson(context.getNodeParameter('responseBody', 0)),
 				contentType: 'application/json; charset=utf-8',
 			};
+		case 'binaryFile':
+			return readFile(context, parameters.text('responseFile'));
 		default:
 			throw new Error(`Respond With is "${kind}", which does not exist: choose from the list.`);
 	}
+}
+
+/** n8n streams a file from its storage; one that is in the item itself is sent as it is. */
+function readFile(context: IExecuteFunctions, field: string) {
+	const file = context.helpers.assertBinaryData(0, field);
+	const isStored = file.id !== undefined && file.id !== '';
+	return {
+		body: isStored ? { binaryData: file } : Buffer.from(file.data, 'base64'),
+		contentType: file.mimeType,
+	};
 }
 
 /** An expression may give a value instead of its text. */

@@ -1,77 +1,91 @@
-import {
-	type IDataObject,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type INodeExecutionData,
-	NodeOperationError,
-} from 'n8n-workflow';
-import { itemOf, parseAnswer } from './outgoing-answer';
-import { errorOf, type Failure, failureOfStatus, failureOfTransport } from './outgoing-failure';
-import { followRedirects, type Send } from './outgoing-hops';
+import { setTimeout as wait } from 'node:timers/promises';
+import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
+import { systemClock } from '../realm/system-clock';
+import type { Redaction } from '../secrets/redaction';
+import { readBatching } from './api-request-options';
+import { errorOf, type Failure, failureOfStatus } from './outgoing-failure';
+import type { Answered } from './outgoing-hops';
+import { itemsOf } from './outgoing-items';
+import { fetchPages } from './outgoing-pages';
+import { redactFailure, redactionFor, refuseUnsearchable } from './outgoing-redaction';
 import { buildRequest, type OutgoingRequest } from './outgoing-request';
+import { type Surroundings, withRetries } from './outgoing-retries';
+import { senderOf } from './outgoing-send';
+import { recordRefusal } from './record-secret-uses';
 import { readSecretKeys } from './secret-keys-fields';
+import { usesOfSecrets } from './secret-use-context';
 
 const CREDENTIAL = 'secretKeysApi';
 
-/** Sends hops through n8n: the credential puts the secrets in, after everything is checked. */
-function senderOf(
-	context: IExecuteFunctions,
-	{ timeout }: OutgoingRequest,
-	allowedDomains: string,
-): Send {
-	return async ({ method, url, headers, body }) => {
-		const options: IHttpRequestOptions = {
-			method,
-			url: url.href,
-			headers: { ...headers },
-			allowedDomains,
-			disableFollowRedirect: true,
-			sendCredentialsOnCrossOriginRedirect: false,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			encoding: 'arraybuffer',
-			...(body !== undefined && { body: Buffer.from(body) }),
-			...(timeout !== undefined && { timeout }),
-		};
-		try {
-			const answer: unknown = await context.helpers.httpRequestWithAuthentication.call(
-				context,
-				CREDENTIAL,
-				options,
-			);
-			return parseAnswer(answer) ?? failureOfTransport(undefined, url.origin);
-		} catch (error) {
-			return failureOfTransport(error, url.origin);
-		}
+function surroundingsOf(context: IExecuteFunctions): Surroundings {
+	const signal = context.getExecutionCancelSignal();
+	return {
+		now: systemClock.now,
+		random: () => (globalThis.crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
+		sleep: async (milliseconds) =>
+			await wait(milliseconds, undefined, signal === undefined ? {} : { signal }),
 	};
 }
 
-type Outcome = { readonly kind: 'item'; readonly json: IDataObject } | Failure;
+type Items = readonly Pick<INodeExecutionData, 'json' | 'binary'>[];
+type Outcome = { readonly kind: 'items'; readonly items: Items } | Failure;
+
+async function itemsOfPages(
+	context: IExecuteFunctions,
+	pages: readonly Answered[],
+	{ used, redact, response, statusErrors }: OutgoingRequest,
+	redaction: Redaction,
+): Promise<Outcome> {
+	const items: Items[number][] = [];
+	for (const page of pages) {
+		const { answer, url } = page;
+		if (answer.statusCode >= 400 && statusErrors === 'fail') {
+			return failureOfStatus(answer.statusCode, url.origin);
+		}
+		const unsearchable =
+			used.length > 0 && redact === 'on' ? refuseUnsearchable(answer, url.origin) : undefined;
+		if (unsearchable !== undefined) return unsearchable;
+		// In order, as the pages came.
+		const made = await itemsOf(context, page, response, redaction);
+		if ('kind' in made) return made;
+		items.push(...made);
+	}
+	return { kind: 'items', items };
+}
 
 async function requestForItem(context: IExecuteFunctions, index: number): Promise<Outcome> {
-	const keys = readSecretKeys(await context.getCredentials(CREDENTIAL, index));
+	const keys = await readSecretKeys(await context.getCredentials(CREDENTIAL, index));
 	if (keys.kind === 'mistake') {
 		const description = 'Correct the Secret Keys credential. Nothing was sent.';
 		return { kind: 'failure', message: keys.sentence, description };
 	}
-	const request = buildRequest(context, index, keys);
+	const request = await buildRequest(context, index, keys);
 	if ('refusal' in request) return { kind: 'failure', ...request.refusal };
 
-	const send = senderOf(context, request, keys.allowedDomains.text);
-	const outcome = await followRedirects(request, keys, send);
-	if (outcome.kind === 'failure') return outcome;
-	const { answer, origin } = outcome;
-	return answer.statusCode >= 400 && request.statusErrors === 'fail'
-		? failureOfStatus(answer.statusCode, origin)
-		: { kind: 'item', json: itemOf(answer) };
+	const { used, redact, retry, paging } = request;
+	const redaction = redactionFor(used, keys, redact);
+	const surroundings = surroundingsOf(context);
+	const once = senderOf(context, CREDENTIAL, request, keys);
+	const send = retry === undefined ? once : withRetries(once, retry, surroundings);
+	const fetched = await fetchPages(request, keys, send, surroundings.sleep);
+	if (fetched.kind === 'failure') {
+		if (fetched.use !== undefined) await recordRefusal(keys, fetched.use, fetched.use.destination);
+		return redactFailure(fetched, redaction);
+	}
+	if (fetched.left) {
+		const message = `Stopped after ${paging?.mostPages ?? 1} pages: the API has more. Raise Max Pages to get them.`;
+		context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
+	}
+	const outcome = await itemsOfPages(context, fetched.pages, request, redaction);
+	return outcome.kind === 'failure' ? redactFailure(outcome, redaction) : outcome;
 }
 
-/** An item's answer, or its error; what n8n itself raises, in an expression for example, included. */
+/** An item's answers, or its error; what n8n itself raises, in an expression for example, included. */
 async function requestOrError(context: IExecuteFunctions, itemIndex: number) {
 	const node = context.getNode();
 	try {
 		const outcome = await requestForItem(context, itemIndex);
-		return outcome.kind === 'item' ? outcome.json : errorOf(node, outcome, itemIndex);
+		return outcome.kind === 'items' ? outcome.items : errorOf(node, outcome, itemIndex);
 	} catch (error) {
 		const raised = error instanceof Error ? error : new Error(String(error));
 		return new NodeOperationError(node, raised, { itemIndex });
@@ -79,19 +93,28 @@ async function requestOrError(context: IExecuteFunctions, itemIndex: number) {
 }
 
 /**
- * Sends one request per item, in order, and gives one item per answer: `{ statusCode, headers, body }`.
- * With "continue on fail" an item that fails gives `{ error }` and the others are sent all the same.
+ * Sends one request per item and gives an item per answer: `{ statusCode, headers, body }` unless the
+ * options say otherwise. Items are sent in order; a batch of them is sent at once. With "continue on
+ * fail" an item that fails gives `{ error }` and the others are sent all the same.
  */
 export async function sendApiRequests(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const count = context.getInputData().length;
+	if (count === 0) return [[]];
+	const usingSecrets = usesOfSecrets(context, CREDENTIAL);
+	const { size, intervalMs } = readBatching(context.getNodeParameter('options', 0, {}));
 	const output: INodeExecutionData[] = [];
-	for (const index of context.getInputData().keys()) {
-		// In order, as the items came in: an API may depend on it.
-		const outcome = await requestOrError(context, index);
-		const failed = outcome instanceof Error;
-		if (failed && !context.continueOnFail()) throw outcome;
-		output.push({
-			json: failed ? { error: outcome.message } : outcome,
-			pairedItem: { item: index },
+	for (let start = 0; start < count; start += size) {
+		if (start > 0 && intervalMs > 0) await surroundingsOf(context).sleep(intervalMs);
+		const batch = Array.from({ length: Math.min(size, count - start) }, (_, at) => start + at);
+		// One batch after the other, as the items came in: an API may depend on it.
+		const outcomes = await Promise.all(
+			batch.map((index) => usingSecrets(index, () => requestOrError(context, index))),
+		);
+		outcomes.forEach((outcome, at) => {
+			const failed = outcome instanceof Error;
+			if (failed && !context.continueOnFail()) throw outcome;
+			const items: Items = failed ? [{ json: { error: outcome.message } }] : outcome;
+			output.push(...items.map((item) => ({ ...item, pairedItem: { item: start + at } })));
 		});
 	}
 	return [output];

@@ -5,10 +5,10 @@ import type { CallContext, Origin } from '../realm/realm';
 /** Where an incoming call arrived; it has no execution before it is let in. */
 export function callContext(
 	context: Pick<IWebhookFunctions, 'getWorkflow' | 'getNode'>,
-	requestId: string,
+	call: Omit<CallContext, 'trigger'>,
 ): CallContext {
 	const trigger: Origin = { workflow: context.getWorkflow().id, node: context.getNode().name };
-	return { requestId, trigger };
+	return { ...call, trigger };
 }
 
 /** Who holds the Access Realm credential: the operator is known by the place in n8n. */

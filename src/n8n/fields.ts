@@ -1,18 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+type Shown = NonNullable<INodeProperties['displayOptions']>['show'];
+
+/** Shows fields only where others have certain values. */
+export function onlyWhen(show: Shown, fields: readonly INodeProperties[]): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
+	}));
+}
+
 /** Shows fields only for some operations of a resource. */
 export function onlyFor(
 	resource: string,
 	operations: readonly string[],
 	fields: readonly INodeProperties[],
 ): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: {
-			...field.displayOptions,
-			show: { resource: [resource], operation: [...operations], ...field.displayOptions?.show },
-		},
-	}));
+	return onlyWhen({ resource: [resource], operation: [...operations] }, fields);
 }
 
 /** n8n's usual pair of fields for an operation that lists. */

@@ -1,9 +1,12 @@
-import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+import { type ICredentialDataDecryptedObject, type INode, LoggerProxy } from 'n8n-workflow';
 
 import { systemPorts } from '../realm/open-realm';
+import type { Datasource } from '../realm/open-datasource';
 import type { Realm } from '../realm/realm';
 import { type Opened, sharedRealms } from '../realm/shared-realms';
-import { parseRealmSettings } from './realm-settings';
+import { hourly } from './hourly';
+import { parseDatasourceSettings, parseRealmSettings } from './realm-settings';
+import { saveOnShutdown } from './save-on-shutdown';
 
 export const REALM_CREDENTIAL = 'accessRealmApi';
 
@@ -22,14 +25,28 @@ export interface RealmContext {
 /** A credential that names no usable realm. The message says what to do. */
 export class UnusableCredential extends Error {}
 
-const shared = sharedRealms(systemPorts);
+const warn = hourly(systemPorts.clock, (sentence) => {
+	LoggerProxy.warn(`incoming-api: ${sentence}`);
+});
+const shared = sharedRealms({ ...systemPorts, warn });
+let stopSaving: (() => void) | undefined;
 const recent = new Map<string, { readonly opened: Promise<Realm>; readonly readAt: number }>();
 
 /** Opens the realm that a credential's fields name. */
 export async function openRealmBy(fields: ICredentialDataDecryptedObject): Promise<Opened> {
-	const parsed = parseRealmSettings(fields, process.env);
+	const parsed = parseRealmSettings(fields, process.env, process.argv[2]);
 	if (parsed.kind === 'refused') throw new UnusableCredential(parsed.sentence);
+	stopSaving ??= saveOnShutdown(shared.save);
 	return await shared.open(parsed.settings);
+}
+
+/** Opens the datasource that the fields of a Secret Keys credential name. */
+export async function openDatasourceBy(
+	fields: ICredentialDataDecryptedObject,
+): Promise<Datasource> {
+	const parsed = parseDatasourceSettings(fields, process.env, process.argv[2]);
+	if (parsed.kind === 'refused') throw new UnusableCredential(parsed.sentence);
+	return await shared.openDatasource(parsed.settings);
 }
 
 /** The realm of a node's Access Realm credential, which is read anew: for actions. */
@@ -56,5 +73,7 @@ export async function recentRealmOf(context: RealmContext): Promise<Realm> {
 /** Closes every realm of this process. */
 export async function closeRealms(): Promise<void> {
 	recent.clear();
+	stopSaving?.();
+	stopSaving = undefined;
 	await shared.close();
 }

@@ -1,4 +1,4 @@
-import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { Redaction } from '../secrets/redaction';
 
 /** An API's answer as n8n's request helper hands it over, the body still bytes. */
 export interface Answer {
@@ -23,31 +23,47 @@ export function parseAnswer(value: unknown): Answer | undefined {
 }
 
 const JSON_TYPE = /^[^;]*[/+]json\s*(?:;|$)/i;
+const FILE_TYPE =
+	/^\s*(?:(?:audio|font|image|video)\/(?!svg\+xml)|application\/(?:gzip|octet-stream|pdf|zip|vnd\.(?!.*[+/](?:json|xml))))/i;
 
-function decodeText(bytes: Uint8Array, contentType: string): string {
-	const charset = /charset="?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+/** The media type of an answer, with its parameters. */
+export const contentTypeOf = ({ headers }: Answer): string => String(headers['content-type'] ?? '');
+
+/** What the content type says of a body. */
+export function kindOf(answer: Answer): 'json' | 'text' | 'file' {
+	const contentType = contentTypeOf(answer);
+	if (JSON_TYPE.test(contentType)) return 'json';
+	return FILE_TYPE.test(contentType) ? 'file' : 'text';
+}
+
+/** The body as text, in the charset that the content type names. */
+export function decodeText(answer: Answer): string {
+	const charset = /charset="?([\w.:-]+)/i.exec(contentTypeOf(answer))?.[1] ?? 'utf-8';
 	try {
-		return new TextDecoder(charset).decode(bytes);
+		return new TextDecoder(charset).decode(answer.body);
 	} catch {
 		// An unknown charset: its bytes are still worth reading.
-		return new TextDecoder().decode(bytes);
+		return new TextDecoder().decode(answer.body);
 	}
 }
 
-function decodeBody({ headers, body }: Answer): GenericValue | IDataObject {
-	const contentType = String(headers['content-type'] ?? '');
-	const text = decodeText(body, contentType);
-	if (!JSON_TYPE.test(contentType)) return text;
+/** The body as JSON, whatever it is labelled as; undefined when it is none. */
+export function parseJson(answer: Answer): unknown {
 	try {
-		return JSON.parse(text);
+		return JSON.parse(decodeText(answer));
 	} catch {
-		// Labelled as JSON and none: the builder sees what came.
-		return text;
+		return undefined;
 	}
 }
 
-/** The item for an answer: JSON parsed where it is labelled so, text otherwise. */
-export function itemOf(answer: Answer): IDataObject {
-	const { statusCode, headers } = answer;
-	return { statusCode, headers: { ...headers }, body: decodeBody(answer) };
-}
+/** The headers without secrets. */
+export const redactHeaders = (
+	headers: Answer['headers'],
+	{ text }: Redaction,
+): Record<string, string | string[]> =>
+	Object.fromEntries(
+		Object.entries(headers).map(([name, value]) => [
+			text(name),
+			typeof value === 'string' ? text(value) : value.map(text),
+		]),
+	);

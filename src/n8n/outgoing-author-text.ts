@@ -2,6 +2,7 @@ import {
 	escapeReferences,
 	type Malformed,
 	parseReferences,
+	type Piece,
 	writeReference,
 } from '../secrets/reference';
 
@@ -46,25 +47,28 @@ function splitExpression(text: string): readonly Segment[] {
 	return segments;
 }
 
+/** The segments of a raw parameter: one literal text unless it is an expression. */
+const segmentsOf = (raw: string): readonly Segment[] =>
+	raw.startsWith('=') ? splitExpression(raw.slice(1)) : [{ kind: 'literal', text: raw }];
+
 /** Everything of a raw parameter that its author typed outside of `{{ }}`. */
 export function writtenText(raw: unknown): string {
 	if (typeof raw !== 'string') return '';
-	if (!raw.startsWith('=')) return raw;
 	// A line break cannot be part of a reference, so that joining makes none.
-	return splitExpression(raw.slice(1))
+	return segmentsOf(raw)
 		.map(({ kind, text }) => (kind === 'literal' ? text : ''))
 		.join('\n');
 }
 
 /**
  * Replaces the references in the author's literal text by marks that no data can contain, as long as
- * `nonce` is random and used once. `text` is what follows the `=`. n8n evaluates the marked text; what
- * it puts between the marks is data. PF-29.
+ * `nonce` is random and used once. The outcome is without the `=` of an expression. n8n evaluates the
+ * marked text; what it puts between the marks is data. PF-29.
  */
-export function markReferences(text: string, nonce: string): MarkedText | Malformed {
+export function markReferences(raw: string, nonce: string): MarkedText | Malformed {
 	const names: string[] = [];
 	const marked: string[] = [];
-	for (const segment of splitExpression(text)) {
+	for (const segment of segmentsOf(raw)) {
 		if (segment.kind === 'expression') {
 			marked.push(segment.text);
 			continue;
@@ -79,21 +83,37 @@ export function markReferences(text: string, nonce: string): MarkedText | Malfor
 	return { kind: 'marked', text: marked.join(''), names };
 }
 
+/** Splits an evaluated text at its marks: the author's references, and everything else between them. */
+export function splitAtMarks(
+	evaluated: string,
+	{ names }: MarkedText,
+	nonce: string,
+): readonly Piece[] {
+	const [first = '', ...rest] = evaluated.split(`${nonce}_`);
+	const pieces: Piece[] = [{ kind: 'text', text: first }];
+	for (const part of rest) {
+		const end = part.indexOf('_');
+		const name = names[Number(part.slice(0, end))];
+		if (name !== undefined) pieces.push({ kind: 'reference', name });
+		pieces.push({ kind: 'text', text: part.slice(end + 1) });
+	}
+	return pieces;
+}
+
 /**
  * Turns the marks of an evaluated text back into references and escapes everything else, so that
  * parsing the outcome finds the author's references and no others.
  */
-export function restoreReferences(evaluated: string, { names }: MarkedText, nonce: string): string {
-	const [first = '', ...rest] = evaluated.split(`${nonce}_`);
+export function restoreReferences(evaluated: string, marked: MarkedText, nonce: string): string {
 	// A mark turns into `${`: a run of `$` in front of it has to be escaped like one before a bracket.
 	const escapeBeforeMark = (text: string): string => escapeReferences(`${text}{`).slice(0, -1);
-	let restored = '';
-	let pending = first;
-	for (const part of rest) {
-		const end = part.indexOf('_');
-		const name = names[Number(part.slice(0, end))];
-		restored += escapeBeforeMark(pending) + (name === undefined ? '' : writeReference(name));
-		pending = part.slice(end + 1);
-	}
-	return restored + escapeReferences(pending);
+	const pieces = splitAtMarks(evaluated, marked, nonce);
+	return pieces
+		.map((piece, index) => {
+			if (piece.kind === 'reference') return writeReference(piece.name);
+			return index === pieces.length - 1
+				? escapeReferences(piece.text)
+				: escapeBeforeMark(piece.text);
+		})
+		.join('');
 }

@@ -8,11 +8,16 @@ import {
 } from 'n8n-workflow';
 import type { Refusal } from '../secrets/refusal';
 import { operationError } from './operation-error';
+import type { RefusedUse } from './record-secret-uses';
 
 /** Why an item has no answer; `httpCode` when the API answered with an error status. */
 export interface Failure extends Refusal {
 	readonly kind: 'failure';
 	readonly httpCode?: string;
+	/** The network failed: it may go better the next time. */
+	readonly passing?: true;
+	/** A key that was not sent, and the address to which. */
+	readonly use?: RefusedUse & { readonly destination: string };
 }
 
 const NETWORK: Readonly<Record<string, string>> = {
@@ -23,6 +28,17 @@ const NETWORK: Readonly<Record<string, string>> = {
 	ERR_CANCELED: 'the execution was cancelled',
 	ETIMEDOUT: 'it did not answer in time',
 };
+
+const PASSING = new Set([
+	'EAI_AGAIN',
+	'ECONNABORTED',
+	'ECONNREFUSED',
+	'ECONNRESET',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'EPIPE',
+	'ETIMEDOUT',
+]);
 
 /** An error and what caused it, outermost first. */
 function chainOf(error: unknown): readonly Error[] {
@@ -46,7 +62,8 @@ export function failureOfTransport(error: unknown, origin: string): Failure {
 	const chain = chainOf(error);
 	const meant = chain.find((cause) => cause instanceof UserError);
 	if (meant !== undefined) {
-		return { kind: 'failure', message: meant.message, description: 'Nothing was sent.' };
+		const description = meant.description ?? 'Nothing was sent.';
+		return { kind: 'failure', message: meant.message, description };
 	}
 	const code = chain.map(codeOf).find((found) => found !== undefined);
 	const why = code === undefined ? 'the request failed' : (NETWORK[code] ?? `the request failed`);
@@ -54,6 +71,7 @@ export function failureOfTransport(error: unknown, origin: string): Failure {
 		kind: 'failure',
 		message: `There is no answer from ${origin}: ${why}.`,
 		description: code === undefined ? 'No further detail is known.' : `Error code: ${code}`,
+		...(code !== undefined && PASSING.has(code) && { passing: true }),
 	};
 }
 

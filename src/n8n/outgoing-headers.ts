@@ -1,18 +1,17 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { isFieldName } from '../http/header-field';
-import { describeUnresolved, type Refusal } from '../secrets/refusal';
+import { isFieldName, isFieldValue } from '../http/header-field';
+import { firstReference } from '../secrets/reference';
 import type { SecretKeys } from '../secrets/secret-keys';
 import { asText, type Pair } from './api-request-parameters';
-import { markReferences, restoreReferences } from './outgoing-author-text';
+import { markReferences, restoreReferences, writtenText } from './outgoing-author-text';
+import { type Refused, refuseReference } from './record-secret-uses';
 
 export type Headers = Readonly<Record<string, string>>;
 
 /** What n8n does with the text behind the `=` of an expression. */
 type Evaluate = (text: string) => unknown;
 
-const UNSENDABLE = /[^\t\x20-\x7e\x80-\xff]/;
-
-const refuse = (message: string, description: string): { readonly refusal: Refusal } => ({
+const refuse = (message: string, description: string): Refused => ({
 	refusal: { message, description },
 });
 
@@ -30,19 +29,17 @@ function evaluateValue(
 	raw: unknown,
 	evaluate: Evaluate,
 	keys: SecretKeys,
-): string | { readonly refusal: Refusal } {
+): string | Refused {
 	const written = asText(raw);
 	if (!written.startsWith('=')) return written;
 	const nonce = globalThis.crypto.randomUUID();
-	const marked = markReferences(written.slice(1), nonce);
+	const marked = markReferences(written, nonce);
 	if (marked.kind === 'malformed') {
 		const { excerpt } = marked;
-		return {
-			refusal: describeUnresolved(
-				{ kind: 'unresolved', reason: 'malformed-reference', name: excerpt, at: name },
-				keys,
-			),
-		};
+		return refuseReference(
+			{ kind: 'unresolved', reason: 'malformed-reference', name: excerpt, at: name },
+			keys,
+		);
 	}
 	return restoreReferences(asText(evaluate(marked.text)), marked, nonce);
 }
@@ -56,10 +53,17 @@ export function evaluateHeaders(
 	index: number,
 	pairs: readonly Pair[],
 	keys: SecretKeys,
-): { readonly headers: Headers } | { readonly refusal: Refusal } {
+): { readonly headers: Headers } | Refused {
 	const evaluate: Evaluate = (text) => context.evaluateExpression(text, index);
 	const headers = new Map<string, readonly [name: string, value: string]>();
 	for (const pair of pairs) {
+		const inName = firstReference(writtenText(pair.name));
+		if (inName !== undefined) {
+			return refuseReference(
+				{ kind: 'unresolved', reason: 'reference-in-header-name', name: inName },
+				keys,
+			);
+		}
 		const name = evaluateName(pair.name, evaluate);
 		const value = evaluateValue(name, pair.value, evaluate, keys);
 		if (typeof value !== 'string') return value;
@@ -76,7 +80,7 @@ export function evaluateHeaders(
 				'Write its values into one header, separated by commas.',
 			);
 		}
-		if (UNSENDABLE.test(value)) {
+		if (!isFieldValue(value)) {
 			return refuse(
 				`Header "${name}" has a character that a header cannot carry.`,
 				'Line breaks and characters beyond Latin-1 cannot be sent in a header.',

@@ -13,7 +13,7 @@ export interface Answered {
 	readonly kind: 'answered';
 	readonly answer: Answer;
 	/** Who answered in the end. */
-	readonly origin: string;
+	readonly url: URL;
 }
 
 const MOST_REDIRECTS = 5;
@@ -24,21 +24,33 @@ const failure = (message: string, description: string): Failure => ({
 	description,
 });
 
-/** Why a redirect is not followed; undefined when it may be. */
-function refuseTarget(
-	{ hop, usesKey }: OutgoingRequest,
+const WORDS = {
+	redirect: { does: 'redirects to', what: 'The redirect', plural: 'redirects' },
+	page: { does: 'has its next page at', what: 'The next page', plural: 'pages' },
+} as const;
+
+/**
+ * Why a target that an API names is not gone to; undefined when it may be. With a secret it has to be
+ * within the origin of the request, without one within the allowed domains.
+ */
+export function refuseTarget(
+	{ hop, used: [usesKey] }: OutgoingRequest,
 	target: URL,
 	{ allowedDomains }: SecretKeys,
+	as: keyof typeof WORDS,
 ): Failure | undefined {
+	const { does, what, plural } = WORDS[as];
 	if (usesKey !== undefined && target.origin !== hop.url.origin) {
-		return failure(
-			`${hop.url.origin} redirects to ${target.protocol}//${target.host}: secret key "${usesKey}" is not sent there.`,
-			'A request with a secret only follows redirects within its origin. Call the other address directly if it may have the secret.',
+		const refused = failure(
+			`${hop.url.origin} ${does} ${target.protocol}//${target.host}: secret key "${usesKey}" is not sent there.`,
+			`A request with a secret only follows ${plural} within its origin. Call the other address directly if it may have the secret.`,
 		);
+		const use = { name: usesKey, reason: 'other-origin', destination: target.href } as const;
+		return { ...refused, use };
 	}
 	const decision = mayGo(target, allowedDomains);
 	if (decision.kind === 'allowed') return undefined;
-	return { kind: 'failure', ...describeDestination('The redirect', decision, allowedDomains) };
+	return { kind: 'failure', ...describeDestination(what, decision, allowedDomains) };
 }
 
 /**
@@ -57,8 +69,11 @@ export async function followRedirects(
 		const answer = await send(hop);
 		if ('kind' in answer) return answer;
 		const { origin } = hop.url;
-		const target = redirectTarget(answer.statusCode, answer.headers['location'], hop.url);
-		if (target === undefined) return { kind: 'answered', answer, origin };
+		const target =
+			request.redirects === 'follow'
+				? redirectTarget(answer.statusCode, answer.headers['location'], hop.url)
+				: undefined;
+		if (target === undefined) return { kind: 'answered', answer, url: hop.url };
 		if (target === 'unusable') {
 			return failure(`${origin} redirects to something that is no URL.`, 'Ask its operator.');
 		}
@@ -68,7 +83,7 @@ export async function followRedirects(
 				'Call the final address directly.',
 			);
 		}
-		const refused = refuseTarget(request, target, keys);
+		const refused = refuseTarget(request, target, keys, 'redirect');
 		if (refused !== undefined) return refused;
 		hop = nextHop(hop, answer.statusCode, target);
 	}

@@ -19,6 +19,30 @@ function bodyOf({ body, contentType }: IncomingRequest): unknown {
 	return typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
 }
 
+/**
+ * Bytes of the content after decoding where n8n has read it, else as the caller says; `undefined`
+ * where the caller does not say either. RFC 9112 section 6.
+ */
+function bodyBytesOf({
+	rawBody,
+	headers,
+}: Pick<IncomingRequest, 'headers'> & { readonly rawBody?: Uint8Array }): number | undefined {
+	if (rawBody !== undefined) return rawBody.length;
+	if (headers['content-length'] !== undefined) return Number(headers['content-length']);
+	return headers['transfer-encoding'] === undefined ? 0 : undefined;
+}
+
+/** n8n has read the bytes of what it parses; of a multipart form nobody has them. */
+async function rawBodyOf(request: {
+	readonly contentType?: string;
+	readonly rawBody?: Uint8Array;
+	readRawBody?(): Promise<void>;
+}): Promise<Uint8Array | undefined> {
+	if (request.contentType?.startsWith('multipart/')) return undefined;
+	if (request.rawBody === undefined) await request.readRawBody?.();
+	return request.rawBody;
+}
+
 export function readMessage(request: IncomingRequest): HttpMessage {
 	return {
 		method: request.method ?? 'GET',
@@ -26,6 +50,9 @@ export function readMessage(request: IncomingRequest): HttpMessage {
 		query: request.query,
 		params: request.params,
 		body: bodyOf(request),
+		bodyBytes: bodyBytesOf(request),
 		address: request.ip,
+		target: request.originalUrl,
+		rawBody: () => rawBodyOf(request),
 	};
 }

@@ -1,8 +1,10 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { fileBesideN8n, storageOfN8n } from '../realm/n8n-database';
+import { type Environment, isQueueMode, UnreadableFile } from '../realm/n8n-environment';
 import { parsePostgresUrl } from '../realm/postgres-url';
+import type { DatasourceSettings } from '../realm/open-datasource';
 import { parseLock, type RealmSettings, type RealmStorage } from '../realm/settings';
-import { type Environment, fileBesideN8n, storageOfN8n } from './n8n-database';
 
 interface Refused {
 	readonly kind: 'refused';
@@ -40,29 +42,95 @@ function storageOf(
 	return refused('The storage of the realm is unknown: choose Automatic, SQLite or PostgreSQL.');
 }
 
-/** Reads an Access Realm credential; `automatic` storage follows n8n's own database. */
-export function parseRealmSettings(
+/** Which realm, and where it is. */
+interface RealmPlace {
+	readonly kind: 'place';
+	readonly realm: string;
+	readonly storage: RealmStorage;
+}
+
+function placeOf(
 	fields: ICredentialDataDecryptedObject,
 	environment: Environment,
-): ParsedSettings {
-	const { realm = 'default', passphrase = '' } = fields;
+	command: string | undefined,
+): RealmPlace | Refused {
+	const { realm = 'default' } = fields;
 	if (typeof realm !== 'string' || !REALM_NAME.test(realm)) {
 		return refused(
 			'The name of the realm is not usable: begin with a letter or digit and use letters, digits, spaces, dots, hyphens and underscores, 100 at most.',
 		);
 	}
-	if (typeof passphrase !== 'string')
-		return refused('The passphrase of the realm is not a text: enter one.');
-	const lock = parseLock(passphrase);
-	if (lock.kind === 'refused') return lock;
 	const storage = storageOf(fields, environment);
 	if (storage.kind === 'refused') return storage;
-	if (storage.kind === 'sqlite' && environment['EXECUTIONS_MODE'] === 'queue') {
+	if (storage.kind === 'sqlite' && isQueueMode(environment, command)) {
 		return refused(
 			"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: choose PostgreSQL as the storage of the realm.",
 		);
 	}
+	return { kind: 'place', realm, storage };
+}
+
+function settingsOf(
+	fields: ICredentialDataDecryptedObject,
+	environment: Environment,
+	command: string | undefined,
+): ParsedSettings {
+	const { passphrase = '' } = fields;
+	if (typeof passphrase !== 'string')
+		return refused('The passphrase of the realm is not a text: enter one.');
+	const lock = parseLock(passphrase);
+	if (lock.kind === 'refused') return lock;
+	const place = placeOf(fields, environment, command);
+	if (place.kind === 'refused') return place;
+	const { realm, storage } = place;
 	const auditAnchorFile = environment['INCOMING_API_AUDIT_ANCHOR']?.trim();
 	const anchored = auditAnchorFile ? { auditAnchorFile } : {};
 	return { kind: 'settings', settings: { realm, lock, storage, ...anchored } };
+}
+
+function readable<T>(parse: () => T): T | Refused {
+	try {
+		return parse();
+	} catch (error) {
+		if (error instanceof UnreadableFile) return refused(error.message);
+		throw error;
+	}
+}
+
+/**
+ * Reads an Access Realm credential; `automatic` storage follows n8n's own database.
+ *
+ * @param command the word behind `n8n` that this process was started with
+ */
+export function parseRealmSettings(
+	fields: ICredentialDataDecryptedObject,
+	environment: Environment,
+	command?: string,
+): ParsedSettings {
+	return readable(() => settingsOf(fields, environment, command));
+}
+
+export type ParsedDatasource =
+	{ readonly kind: 'datasource'; readonly settings: DatasourceSettings } | Refused;
+
+/** Reads a Secret Keys credential whose keys are in a realm; the same storage, no passphrase. */
+export function parseDatasourceSettings(
+	fields: ICredentialDataDecryptedObject,
+	environment: Environment,
+	command?: string,
+): ParsedDatasource {
+	const { datasource, datasourceKey } = fields;
+	if (typeof datasource !== 'string' || datasource.trim() === '') {
+		return refused('The name of the datasource is empty: enter one.');
+	}
+	if (typeof datasourceKey !== 'string' || datasourceKey.trim() === '') {
+		return refused(
+			'The datasource key is empty: enter what Access Admin showed when the datasource was created.',
+		);
+	}
+	const place = readable(() => placeOf(fields, environment, command));
+	if (place.kind === 'refused') return place;
+	const { realm, storage } = place;
+	const settings = { realm, storage, datasource: datasource.trim(), datasourceKey };
+	return { kind: 'datasource', settings };
 }

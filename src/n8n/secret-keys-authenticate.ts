@@ -6,6 +6,7 @@ import {
 import { findMisplaced } from '../secrets/misplaced';
 import { describeUnresolved } from '../secrets/refusal';
 import { resolveHeaders } from '../secrets/resolve';
+import { recordRefusal, recordUses } from './record-secret-uses';
 import { readSecretKeys } from './secret-keys-fields';
 
 // n8n's HTTP Request node still speaks the options of the request library.
@@ -30,24 +31,27 @@ function destinationOf(address: string | undefined, base: string | undefined): s
  * use the credential. Throws before any network I/O, with a sentence that names the key, when the
  * credential or a reference is not in order. PF-22, PF-25 to PF-30.
  */
-export function authenticateWithSecretKeys(
+export async function authenticateWithSecretKeys(
 	credential: ICredentialDataDecryptedObject,
 	options: RequestOptions,
-): IHttpRequestOptions {
+): Promise<IHttpRequestOptions> {
 	if (resolvedOptions.has(options)) return options;
-	const keys = readSecretKeys(credential);
+	const keys = await readSecretKeys(credential);
 	if (keys.kind === 'mistake') throw new UserError(keys.sentence);
 
 	const address = textOf(options.url) ?? textOf(options.uri);
 	const base = textOf(options.baseURL);
+	const destination = destinationOf(address, base);
 	const outcome =
 		findMisplaced({ urls: [address, base], query: options.qs, body: options.body }) ??
-		resolveHeaders(options.headers ?? {}, keys, destinationOf(address, base));
+		resolveHeaders(options.headers ?? {}, keys, destination);
 	if (outcome.kind === 'unresolved') {
+		await recordRefusal(keys, outcome, destination);
 		const { message, description } = describeUnresolved(outcome, keys);
 		throw new UserError(message, { description });
 	}
 
+	await recordUses(keys, outcome.used, destination);
 	const authenticated: IHttpRequestOptions = {
 		...options,
 		headers: { ...options.headers, ...outcome.headers },

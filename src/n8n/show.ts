@@ -3,12 +3,16 @@ import type { IDataObject } from 'n8n-workflow';
 import {
 	type Application,
 	type AuditEntry,
+	type Consent,
 	type CreatedApplication,
 	type DescribedApiKey,
+	type DescribedDomainKey,
+	type DescribedToken,
 	describeFinding,
 	type Explanation,
 	type Finding,
 	type Group,
+	type IssuedApiKey,
 	type Outcome,
 	type Pruned,
 	type Role,
@@ -40,15 +44,20 @@ export function showUser(user: User): IDataObject {
 	return {
 		username: user.name,
 		displayName: user.displayName,
+		personId: user.personId ?? null,
 		enabled: user.enabled,
+		rateLimit: user.rateLimit === undefined ? null : { ...user.rateLimit },
 		createdAt: iso(user.createdAt),
 		updatedAt: iso(user.updatedAt),
 	};
 }
 
-/** An API key as an item: its text is not among what a realm knows. */
+/** An API key as an item: its text, or the secret of a pair, is not among what a realm knows. */
 export function showApiKey(key: DescribedApiKey): IDataObject {
+	const { pair } = key;
 	return {
+		...(pair === undefined ? {} : { key: pair.key }),
+		kind: pair === undefined ? 'direct' : 'pair',
 		credentialId: key.credentialId,
 		username: key.username,
 		name: key.name,
@@ -56,11 +65,73 @@ export function showApiKey(key: DescribedApiKey): IDataObject {
 		version: key.version,
 		addresses: key.addresses === undefined ? null : [...key.addresses],
 		applications: key.applications === undefined ? null : [...key.applications],
+		rateLimit: key.rateLimit === undefined ? null : { ...key.rateLimit },
 		createdAt: iso(key.createdAt),
 		expiresAt: key.expiresAt === undefined ? null : iso(key.expiresAt),
 		revokedAt: key.revokedAt === undefined ? null : iso(key.revokedAt),
 		lastUsedAt: key.lastUse === undefined ? null : iso(key.lastUse.at),
 		lastUsedAddress: key.lastUse?.address ?? null,
+		actAs: pair?.actAs ?? null,
+		actAsUsers: pair === undefined ? null : pair.users.map(({ name }) => name),
+		rotateBefore: pair?.rotateBefore === undefined ? null : iso(pair.rotateBefore),
+	};
+}
+
+/** A new key or value with what is shown once. */
+export function showIssuedApiKey(issued: IssuedApiKey): IDataObject {
+	const { key, secret } = issued;
+	return { ...showApiKey(issued), key, ...(secret === undefined ? {} : { secret }) };
+}
+
+/** An access token as an item: its text is not among what a realm knows. */
+export function showToken(token: DescribedToken): IDataObject {
+	return {
+		credentialId: token.credentialId,
+		familyId: token.familyId,
+		username: token.username ?? null,
+		client: token.clientId ?? null,
+		actor: token.actor === undefined ? null : { ...token.actor },
+		scopes: [...token.scopes],
+		application: token.application ?? null,
+		dialect: token.dialect,
+		state: token.state,
+		issuedAt: iso(token.issuedAt),
+		expiresAt: iso(token.expiresAt),
+		revokedAt: token.revokedAt === undefined ? null : iso(token.revokedAt),
+	};
+}
+
+/** A domain key as an item, its value included: anybody may read it (IB-18). */
+export function showDomainKey(key: DescribedDomainKey): IDataObject {
+	return {
+		key: key.value,
+		credentialId: key.credentialId,
+		username: key.username,
+		name: key.name,
+		state: key.state,
+		origins: [...key.origins],
+		privileges: [...key.privileges],
+		rateLimit: key.rateLimit === undefined ? null : { ...key.rateLimit },
+		createdAt: iso(key.createdAt),
+		expiresAt: key.expiresAt === undefined ? null : iso(key.expiresAt),
+		revokedAt: key.revokedAt === undefined ? null : iso(key.revokedAt),
+		lastUsedAt: key.lastUse === undefined ? null : iso(key.lastUse.at),
+		lastUsedAddress: key.lastUse?.address ?? null,
+	};
+}
+
+/** What a user agreed to, as an item. */
+export function showConsent(consent: Consent): IDataObject {
+	return {
+		consentId: consent.id,
+		clientId: consent.clientId,
+		client: consent.client,
+		username: consent.username,
+		scopes: [...consent.scopes],
+		applications: [...consent.applications],
+		createdAt: iso(consent.createdAt),
+		updatedAt: iso(consent.updatedAt),
+		revokedAt: consent.revokedAt === undefined ? null : iso(consent.revokedAt),
 	};
 }
 

@@ -7,8 +7,9 @@ import { generate, generateFields } from './generate.operation';
 import { getAll, getAllFields } from './get-all.operation';
 import { revoke } from './revoke.operation';
 import { rotate, rotateFields } from './rotate.operation';
+import { update, updateFields } from './update.operation';
 
-export const apiKeyOperations = { generate, getAll, rotate, enable, disable, revoke };
+export const apiKeyOperations = { generate, getAll, update, rotate, enable, disable, revoke };
 
 export const apiKeyFields: INodeProperties[] = [
 	{
@@ -30,7 +31,7 @@ export const apiKeyFields: INodeProperties[] = [
 				name: 'Generate',
 				value: 'generate',
 				action: 'Generate an API key',
-				description: 'Make a new key for a user and show it once',
+				description: 'Make a new key or key pair for a user and show it once',
 			},
 			{ name: 'Get Many', value: 'getAll', action: 'Get many API keys' },
 			{
@@ -43,7 +44,13 @@ export const apiKeyFields: INodeProperties[] = [
 				name: 'Rotate',
 				value: 'rotate',
 				action: 'Rotate an API key',
-				description: 'Give a key a new value and show it once',
+				description: 'Give a key a new value, a pair a new secret, and show it once',
+			},
+			{
+				name: 'Update',
+				value: 'update',
+				action: 'Update an API key',
+				description: 'Change the name and the limits of a key, whose value stays',
 			},
 		],
 	},
@@ -53,7 +60,7 @@ export const apiKeyFields: INodeProperties[] = [
 		[
 			{
 				displayName:
-					'The key is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the key over at once.',
+					'The key, or the secret of a pair, is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the key over at once.',
 				name: 'keyNotice',
 				type: 'notice',
 				default: '',
@@ -62,7 +69,7 @@ export const apiKeyFields: INodeProperties[] = [
 	),
 	...onlyFor(
 		'apiKey',
-		['rotate', 'enable', 'disable', 'revoke'],
+		['update', 'rotate', 'enable', 'disable', 'revoke'],
 		[
 			{
 				displayName: 'API Key Name or ID',
@@ -78,5 +85,6 @@ export const apiKeyFields: INodeProperties[] = [
 	),
 	...generateFields,
 	...rotateFields,
+	...updateFields,
 	...getAllFields,
 ];

@@ -1,11 +1,15 @@
 import { onlyFor } from '../../../src/n8n/fields';
+import { rateLimitField } from '../../../src/n8n/rate-limit';
+import { newPairOf } from '../../../src/n8n/key-pair-parameters';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { showApiKey, shown } from '../../../src/n8n/show';
+import { showIssuedApiKey, shown } from '../../../src/n8n/show';
+import { KIND_FIELD, NEW_PAIR_FIELDS } from './pair.fields';
 
 export const generateFields = onlyFor(
 	'apiKey',
 	['generate'],
 	[
+		KIND_FIELD,
 		{
 			displayName: 'User Name or ID',
 			name: 'username',
@@ -14,7 +18,7 @@ export const generateFields = onlyFor(
 			required: true,
 			default: '',
 			description:
-				'User that calls with this key run as. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+				'User whose key it is: calls with a direct key run as this user. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
 			displayName: 'Key Name',
@@ -50,6 +54,8 @@ export const generateFields = onlyFor(
 			description:
 				'Applications whose triggers the key works for; all when empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
+		rateLimitField('How many calls the key may make, over all triggers; no limit when empty'),
+		...NEW_PAIR_FIELDS,
 	],
 );
 
@@ -57,12 +63,15 @@ export const generate: Operation = async ({ administer }, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
 	const addresses = parameters.optionalList('addresses');
 	const applications = parameters.optionalList('applications');
+	const rateLimit = parameters.rateLimit('rateLimit');
 	const issued = await administer.apiKeys.generate({
 		username: parameters.text('username'),
 		name: parameters.text('name'),
+		...newPairOf(parameters),
 		...(expiresAt === undefined ? {} : { expiresAt }),
 		...(addresses === undefined ? {} : { addresses }),
 		...(applications === undefined ? {} : { applications }),
+		...(rateLimit === undefined ? {} : { rateLimit }),
 	});
-	return shown(issued, (key) => ({ key: key.key, ...showApiKey(key) }));
+	return shown(issued, showIssuedApiKey);
 };

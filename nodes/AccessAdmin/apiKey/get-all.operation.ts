@@ -16,6 +16,13 @@ export const getAllFields = onlyFor(
 			description:
 				'Only keys of this user; of all users when empty. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
+		{
+			displayName: 'Only Past Rotation Date',
+			name: 'onlyOverdue',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to return only key pairs whose secret should have been rotated by now',
+		},
 	],
 );
 
@@ -23,6 +30,7 @@ export const getAll: Operation = async ({ administer }, parameters) => {
 	const username = parameters.optionalText('username');
 	const keys = await administer.apiKeys.getAll({
 		...(username === undefined ? {} : { username }),
+		...(parameters.flag('onlyOverdue') ? { isOverdue: true } : {}),
 		...(parameters.flag('returnAll') ? {} : { limit: parameters.count('limit') }),
 	});
 	return shownAll(keys, showApiKey);

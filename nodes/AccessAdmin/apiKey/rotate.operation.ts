@@ -1,6 +1,6 @@
 import { onlyFor } from '../../../src/n8n/fields';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { showApiKey, shown } from '../../../src/n8n/show';
+import { showIssuedApiKey, shown } from '../../../src/n8n/show';
 
 export const rotateFields = onlyFor(
 	'apiKey',
@@ -22,14 +22,24 @@ export const rotateFields = onlyFor(
 			default: '',
 			description: 'When the new value stops working; as before when empty',
 		},
+		{
+			displayName: 'New Rotation Date',
+			name: 'rotateBefore',
+			type: 'dateTime',
+			default: '',
+			description:
+				'By when a key pair is to be rotated next; when empty, as long from now as the date so far was',
+		},
 	],
 );
 
 export const rotate: Operation = async ({ administer }, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
+	const rotateBefore = parameters.optionalText('rotateBefore');
 	const issued = await administer.apiKeys.rotate(parameters.text('credentialId'), {
 		graceSeconds: parameters.wholeNumber('graceSeconds'),
 		...(expiresAt === undefined ? {} : { expiresAt }),
+		...(rotateBefore === undefined ? {} : { rotateBefore }),
 	});
-	return shown(issued, (key) => ({ key: key.key, ...showApiKey(key) }));
+	return shown(issued, showIssuedApiKey);
 };

@@ -1,4 +1,5 @@
 import { onlyFor } from '../../../src/n8n/fields';
+import { rateLimitField } from '../../../src/n8n/rate-limit';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { shown, showUser } from '../../../src/n8n/show';
 
@@ -24,6 +25,14 @@ export const createFields = onlyFor(
 			description: 'Name shown to people; the user name when empty',
 		},
 		{
+			displayName: 'Person ID',
+			name: 'personId',
+			type: 'string',
+			default: '',
+			description:
+				'Whom other systems know the user as, such as the person ID of Interact; unique in the realm',
+		},
+		{
 			displayName: 'Group Names or IDs',
 			name: 'groups',
 			type: 'multiOptions',
@@ -32,17 +41,24 @@ export const createFields = onlyFor(
 			description:
 				'Groups to join; Default when empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
+		rateLimitField(
+			'How many calls may be made as this user, over all triggers; no limit when empty',
+		),
 	],
 );
 
 export const create: Operation = async ({ administer }, parameters) => {
 	const displayName = parameters.optionalText('displayName');
 	const username = parameters.text('username');
+	const personId = parameters.optionalText('personId');
 	const groups = parameters.optionalList('groups');
+	const rateLimit = parameters.rateLimit('rateLimit');
 	const input = {
 		username,
 		...(displayName === undefined ? {} : { displayName }),
+		...(personId === undefined ? {} : { personId }),
 		...(groups === undefined ? {} : { groups }),
+		...(rateLimit === undefined ? {} : { rateLimit }),
 	};
 	return shown(await administer.users.create(input), showUser);
 };

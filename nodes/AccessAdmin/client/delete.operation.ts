@@ -1,0 +1,9 @@
+import type { Operation } from '../../../src/n8n/run-operations';
+import { shown } from '../../../src/n8n/show';
+import { showClient } from '../../../src/n8n/show-client';
+
+export const deleteClient: Operation = async ({ administer }, parameters) =>
+	shown(await administer.clients.delete(parameters.text('clientId')), (client) => ({
+		...showClient(client),
+		deleted: true,
+	}));

@@ -1,0 +1,50 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Parameters } from '../../../src/n8n/parameters';
+
+/** What a value comes with, when a secret key is created or rotated. */
+export const newValueFields: readonly INodeProperties[] = [
+	{
+		displayName: 'Sealed Value',
+		name: 'sealed',
+		type: 'string',
+		typeOptions: { rows: 4 },
+		required: true,
+		default: '',
+		description:
+			'The value, sealed for the public key of the datasource: what "incoming-api seal" prints. It is taken once. Never enter the value itself: n8n would keep it in clear.',
+	},
+	{
+		displayName: 'Allowed Domains',
+		name: 'onlyDomains',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. api.example.com',
+		description:
+			'Comma-separated hosts that may receive this secret, of those that the datasource allows; all of them when empty, and as before when the key is rotated',
+	},
+	{
+		displayName: 'Expires At',
+		name: 'expiresAt',
+		type: 'dateTime',
+		default: '',
+		description:
+			'When the secret key stops working; never when empty, and as before when the key is rotated',
+	},
+];
+
+/** Reads the fields of a new value. */
+export function readNewValue(parameters: Parameters) {
+	const allowedDomains = parameters.optionalText('onlyDomains');
+	const expiresAt = parameters.optionalText('expiresAt');
+	return {
+		sealed: parameters.text('sealed'),
+		...(allowedDomains === undefined ? {} : { allowedDomains }),
+		...(expiresAt === undefined ? {} : { expiresAt }),
+	};
+}
+
+/** Which secret key the operation is about. */
+export function readSecretName(parameters: Parameters) {
+	return { datasource: parameters.text('datasource'), name: parameters.text('secret') };
+}

@@ -1,0 +1,6 @@
+import type { Operation } from '../../../src/n8n/run-operations';
+import { shown } from '../../../src/n8n/show';
+import { showSigningKey } from '../../../src/n8n/show-signing-key';
+
+export const revoke: Operation = async ({ administer }, parameters) =>
+	shown(await administer.signingKeys.revoke(parameters.text('credentialId')), showSigningKey);

@@ -1,0 +1,101 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/**
+ * No field takes an expression: one would make n8n evaluate all of them on every request, before
+ * the client is known.
+ */
+export const serverFields: INodeProperties[] = [
+	{
+		displayName: 'Path',
+		name: 'path',
+		type: 'string',
+		noDataExpression: true,
+		default: 'auth',
+		required: true,
+		placeholder: 'e.g. auth',
+		description:
+			'Path behind /webhook/ under which all endpoints lie, such as auth/oauth/token; unique in this n8n',
+	},
+	{
+		displayName: 'Dialects',
+		name: 'dialects',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'OAuth',
+				value: 'oauth',
+				description: 'Standard OAuth 2 endpoints, for any OAuth client',
+			},
+		],
+		default: ['oauth'],
+		required: true,
+		description: 'Wire formats that the server speaks',
+	},
+	{
+		displayName: 'Events',
+		name: 'events',
+		type: 'multiOptions',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Consent Given',
+				value: 'consentGiven',
+				description: 'A user has agreed that a client acts for them',
+			},
+			{
+				name: 'Log-In Locked',
+				value: 'logInLocked',
+				description: 'Somebody has tried too often to log in',
+			},
+			{
+				name: 'Reuse Detected',
+				value: 'reuseDetected',
+				description: 'A code or refresh token was used twice; what came from it has ended',
+			},
+			{
+				name: 'Token Issued',
+				value: 'tokenIssued',
+				description: 'A client has got an access token',
+			},
+		],
+		default: [],
+		description: 'What runs the workflow, with one item for each event. None runs it never.',
+	},
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		noDataExpression: true,
+		default: {},
+		options: [
+			{
+				displayName: 'JWT Algorithm',
+				name: 'tokenAlgorithm',
+				type: 'options',
+				noDataExpression: true,
+				options: [
+					{ name: 'EdDSA', value: 'EdDSA', description: 'Ed25519: short and fast' },
+					{
+						name: 'RS256',
+						value: 'RS256',
+						description: 'RSA, for verifiers that know nothing newer',
+					},
+				],
+				default: 'EdDSA',
+				description: 'How access tokens are signed, of clients whose tokens are JWTs',
+			},
+			{
+				displayName: 'Public URL',
+				name: 'publicUrl',
+				type: 'string',
+				noDataExpression: true,
+				default: '',
+				placeholder: 'e.g. https://login.example.com',
+				description:
+					"Address under which clients reach the endpoints, where a proxy maps it: the issuer. n8n's own webhook address when empty.",
+			},
+		],
+	},
+];

@@ -1,0 +1,67 @@
+import { type EventKind, flawOfIssuer, isEventKind } from '../realm/authorization-server';
+import { listOf } from './list';
+
+/** What the fields of an Authorization Server Trigger say. */
+export interface ServerSettings {
+	readonly issuer: string;
+	readonly tokenAlgorithm: 'EdDSA' | 'RS256';
+	readonly events: readonly EventKind[];
+}
+
+/** The part of n8n's contexts that these are read from. */
+export interface ServerContext {
+	getNodeParameter(name: string, fallback?: unknown): unknown;
+	getNodeWebhookUrl(name: 'default'): string | undefined;
+}
+
+const AUTHORIZE = '/oauth/authorize';
+const PATH = /^[A-Za-z0-9._~-]+(?:\/[A-Za-z0-9._~-]+)*$/;
+
+/** The address under which all endpoints lie, as n8n knows itself: never from the Host header. */
+function ownAddress(context: ServerContext): string {
+	const url = context.getNodeWebhookUrl('default') ?? '';
+	return url.endsWith(AUTHORIZE) ? url.slice(0, -AUTHORIZE.length) : url;
+}
+
+/** Reads the settings; throws a sentence where they name no server that could be used. */
+export function serverSettingsOf(context: ServerContext): ServerSettings {
+	const path = context.getNodeParameter('path', '');
+	if (typeof path !== 'string' || !PATH.test(path)) {
+		throw new Error(
+			'Path is not a plain path: enter letters, digits and hyphens, with slashes between parts.',
+		);
+	}
+	const options = context.getNodeParameter('options', {}) as {
+		publicUrl?: unknown;
+		tokenAlgorithm?: unknown;
+	};
+	const given = typeof options.publicUrl === 'string' ? options.publicUrl.trim() : '';
+	const issuer = given === '' ? ownAddress(context) : given.replace(/\/$/, '');
+	const flaw = flawOfIssuer(issuer);
+	if (flaw !== undefined) throw new Error(sentenceOf(flaw));
+	const events = listOf(context.getNodeParameter('events', []));
+	if (events === undefined || !events.every(isEventKind)) {
+		throw new Error('Events holds one that does not exist: choose from the list.');
+	}
+	const dialects = listOf(context.getNodeParameter('dialects', ['oauth']));
+	if (dialects?.includes('oauth') !== true) {
+		throw new Error('Dialects is empty: choose from the list.');
+	}
+	const tokenAlgorithm = options.tokenAlgorithm === 'RS256' ? 'RS256' : 'EdDSA';
+	return { issuer, tokenAlgorithm, events };
+}
+
+function sentenceOf(flaw: NonNullable<ReturnType<typeof flawOfIssuer>>): string {
+	switch (flaw) {
+		case 'not-https':
+			return "The server's address is not https: put n8n behind TLS and set its WEBHOOK_URL, or enter an https address as Public URL.";
+		case 'not-a-url':
+			return 'Public URL is not a URL: enter the whole address, such as https://login.example.com.';
+		case 'query-or-fragment':
+			return 'Public URL has a query or a fragment: enter it without.';
+		case 'user':
+			return 'Public URL has a user name in it: enter it without.';
+		case 'trailing-slash':
+			return 'Public URL ends with a slash: enter it without.';
+	}
+}
