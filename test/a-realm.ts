@@ -21,6 +21,8 @@ export interface TestRealm {
 	readonly storage: TestStorage;
 	/** Where the heads of the audit are copied to. */
 	readonly anchorFile: string;
+	/** What the operator was warned of. */
+	readonly warnings: readonly string[];
 	/** The clock of the realm; a test moves it. */
 	readonly clock: { time: number; now(): number };
 	/** Opens the same realm once more, as another process would. */
@@ -31,16 +33,19 @@ export interface TestRealm {
 /** Opens a new realm in a place of its own, with real cryptography and a clock that stands at noon. */
 export async function aRealm(
 	create: () => Promise<TestStorage> = sqliteStorage,
+	name = 'default',
 ): Promise<TestRealm> {
 	const storage = await create();
 	const clock = { time: NOON, now: () => clock.time };
 	const store = await openStore(storage.storage, clock);
 	const folder = await mkdtemp(join(tmpdir(), 'anchor-'));
 	const anchorFile = join(folder, 'anchor.ndjson');
-	const settings = { realm: 'default', lock: KEY_LOCK, auditAnchorFile: anchorFile };
+	const settings = { realm: name, lock: KEY_LOCK, auditAnchorFile: anchorFile };
 	const opened: Realm[] = [];
+	const warnings: string[] = [];
+	const warn = (sentence: string) => void warnings.push(sentence);
 	const open = async () => {
-		const { realm } = await openRealm(settings, store, { clock, random: systemRandom });
+		const { realm } = await openRealm(settings, store, { clock, random: systemRandom, warn });
 		opened.push(realm);
 		return realm;
 	};
@@ -50,6 +55,7 @@ export async function aRealm(
 		store,
 		storage,
 		anchorFile,
+		warnings,
 		clock,
 		again: open,
 		async close() {
@@ -88,6 +94,7 @@ export const A_CALL: CallContext = {
 
 /** The policy of a trigger that nobody has changed. */
 export const A_POLICY: Policy = {
+	acceptedCredentials: ['apiKey'],
 	allowAnonymous: false,
 	application: 'Default',
 	requiredPrivileges: ['Use API Key', 'Run Actions'],

@@ -6,13 +6,15 @@ import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 import { AccessRealmApi } from '../credentials/AccessRealmApi.credentials';
 import { SecretKeysApi } from '../credentials/SecretKeysApi.credentials';
 import { AccessAdmin } from '../nodes/AccessAdmin/AccessAdmin.node';
+import { AuthorizationServerTrigger } from '../nodes/AuthorizationServerTrigger/AuthorizationServerTrigger.node';
 import { ApiRequest } from '../nodes/ApiRequest/ApiRequest.node';
 import { IncomingApiResponse } from '../nodes/IncomingApiResponse/IncomingApiResponse.node';
 import { IncomingApiTrigger } from '../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
 import { mayGo, parseAllowedDomains } from '../src/http/destination';
+import { PATHS } from '../src/oauth/endpoints/paths';
 import { problemAnswer, type ProblemKind } from '../src/http/problem';
 import { incomingItem } from '../src/n8n/incoming-item';
-import { showApiKey, showUser } from '../src/n8n/show';
+import { showApiKey, showDomainKey, showToken, showUser } from '../src/n8n/show';
 import { parseReferences } from '../src/secrets/reference';
 import { neededRows, valuesOf, writtenRows } from './documents/fields';
 import { deadAddressesOf, deadLinksOf, type Page } from './documents/links';
@@ -112,8 +114,28 @@ describe('the page on protecting an API', () => {
 			sorted([
 				...membersOf('src/authentication/scheme.ts', 'RejectionReason'),
 				...membersOf('src/authorization/may-call.ts', 'Hindrance'),
+				...membersOf('src/validation/validation.ts', 'ContentFlaw'),
 			]),
 		);
+	});
+});
+
+describe('the page of the authorization server', () => {
+	const tables = tablesOf(read('docs/reference-authorization-server.md'));
+	const column = (name: string): readonly string[] =>
+		(tables.find(({ columns }) => columns[0] === name)?.rows ?? []).flatMap(([cell = '']) =>
+			cell.split(', ').map(codeOf),
+		);
+
+	test('has every reason, operation, error and endpoint, and no other', () => {
+		const reasons = membersOf('src/oauth/refusal.ts', 'OAuthReason');
+		expect(sorted(column('reason'))).toEqual(sorted(reasons));
+		const [, errors = ''] = /type OAuthError =([^;]+);/.exec(read('src/oauth/refusal.ts')) ?? [];
+		expect(sorted(column('error'))).toEqual(sorted(errors.match(/[a-z_]+(?=')/g) ?? []));
+		const [, operations = ''] =
+			/type OAuthOperation =([^;]+);/.exec(read('src/oauth/note.ts')) ?? [];
+		expect(sorted(column('operation'))).toEqual(sorted(operations.match(/[a-zA-Z.]+(?=')/g) ?? []));
+		expect(sorted(column('endpoint'))).toEqual(sorted(Object.values(PATHS)));
 	});
 });
 
@@ -140,6 +162,10 @@ describe('the page of nodes', () => {
 	const page = read('docs/reference-nodes.md');
 	const under = (heading: string): readonly Table[] =>
 		tablesOf(page).filter((table) => table.heading === heading);
+	/** Sections that describe some fields of a node on their own. */
+	const SECTIONS: Readonly<Record<string, readonly string[]>> = {
+		'Access Admin': ['OAuth clients'],
+	};
 	const node = (type: INodeType): [string, readonly INodeProperties[]] => [
 		type.description.displayName,
 		type.description.properties,
@@ -156,12 +182,14 @@ describe('the page of nodes', () => {
 	test.each([
 		node(new IncomingApiTrigger()),
 		node(new IncomingApiResponse()),
+		node(new AuthorizationServerTrigger()),
 		node(new AccessAdmin()),
 		node(new ApiRequest()),
 		credential(new AccessRealmApi()),
 		credential(new SecretKeysApi()),
 	])('has every field of %s with its name and default, and no other', (name, properties) => {
-		expect(sorted(writtenRows(under(name)))).toEqual(sorted(neededRows(properties)));
+		const parts = [name, ...(SECTIONS[name] ?? [])].flatMap(under);
+		expect(sorted(writtenRows(parts))).toEqual(sorted(neededRows(properties)));
 	});
 
 	test('has every operation, response mode and kind of body, and no other', () => {
@@ -179,10 +207,21 @@ describe('the page of nodes', () => {
 	});
 
 	test('has every member of the items', () => {
-		const nothing: unknown = { headers: {}, createdAt: 0, updatedAt: 0 };
+		const nothing: unknown = {
+			headers: {},
+			origins: [],
+			privileges: [],
+			scopes: [],
+			createdAt: 0,
+			updatedAt: 0,
+			issuedAt: 0,
+			expiresAt: 0,
+		};
 		const item = incomingItem(nothing as never, {} as never, nothing as never, '', '');
 		expect(firstCells(under('The emitted item').slice(0, 1), 'member')).toEqual(Object.keys(item));
-		const shown = [showUser(nothing as never), showApiKey(nothing as never)].flatMap(Object.keys);
+		const shown = [showUser, showApiKey, showDomainKey, showToken].flatMap((show) =>
+			Object.keys(show(nothing as never)),
+		);
 		expect(sorted(firstCells(under('Access Admin'), 'member'))).toEqual(sorted(shown));
 	});
 });

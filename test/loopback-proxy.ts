@@ -7,6 +7,8 @@ export interface LoopbackProxy {
 	close(): Promise<void>;
 	/** Accepts connections and keeps those there are, but passes nothing on. */
 	freeze(): void;
+	/** Passes nothing on, from now on, where LISTEN was or is sent; all else goes on. */
+	deafen(): void;
 	/** Serves again, at the same port. Connections from before are not revived. */
 	reopen(): Promise<void>;
 }
@@ -19,6 +21,7 @@ const listen = (server: Server, port: number): Promise<void> =>
 export async function startProxy(target: { host: string; port: number }): Promise<LoopbackProxy> {
 	const sockets = new Set<Socket>();
 	let frozen = false;
+	let deaf = false;
 	const keep = (socket: Socket): void => {
 		sockets.add(socket);
 		socket.on('error', () => {});
@@ -29,8 +32,13 @@ export async function startProxy(target: { host: string; port: number }): Promis
 		if (frozen) return;
 		const far = connectTo(target.port, target.host);
 		keep(far);
-		near.on('data', (bytes) => frozen || far.write(bytes));
-		far.on('data', (bytes) => frozen || near.write(bytes));
+		let listens = false;
+		const isSilent = () => frozen || (deaf && listens);
+		near.on('data', (bytes) => {
+			listens ||= bytes.includes('listen ');
+			if (!isSilent()) far.write(bytes);
+		});
+		far.on('data', (bytes) => isSilent() || near.write(bytes));
 		near.on('close', () => far.destroy());
 		far.on('close', () => near.destroy());
 	});
@@ -50,9 +58,13 @@ export async function startProxy(target: { host: string; port: number }): Promis
 		freeze() {
 			frozen = true;
 		},
+		deafen() {
+			deaf = true;
+		},
 		async reopen() {
 			await close();
 			frozen = false;
+			deaf = false;
 			await listen(server, port);
 		},
 	};

@@ -77,3 +77,16 @@ export const stores: readonly StoreKind[] = [
 	{ engine: 'sqlite', create: sqliteStorage },
 	...(hasPostgres ? [{ engine: 'postgres' as const, create: postgresStorage }] : []),
 ];
+
+/**
+ * One place for all tests of a `describe`, where making one for each would take too long. Each of
+ * them has a realm of its own there, by a name of its own.
+ */
+export function sharedBy(create: StoreKind['create']): StoreKind['create'] {
+	let shared: TestStorage;
+	beforeAll(async () => {
+		shared = await create();
+	});
+	afterAll(() => shared.remove());
+	return async () => ({ ...shared, remove: async () => {} });
+}

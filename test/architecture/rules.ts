@@ -8,9 +8,13 @@ const BELOW = ['src/store', 'src/crypto', 'src/http'];
 const SIBLINGS = [
 	'src/authentication',
 	'src/authorization',
+	'src/limits',
+	'src/validation',
+	'src/answers',
 	'src/administration',
 	'src/secrets',
 	'src/audit',
+	'src/oauth',
 ];
 const sibling: Room = { imports: BELOW, types: SIBLINGS };
 
@@ -22,9 +26,13 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 	'src/realm': { imports: [...SIBLINGS, ...BELOW, 'src/store/sqlite', 'src/store/postgres'] },
 	'src/authentication': sibling,
 	'src/authorization': sibling,
+	'src/limits': sibling,
+	'src/validation': sibling,
+	'src/answers': sibling,
 	'src/administration': sibling,
 	'src/secrets': sibling,
 	'src/audit': sibling,
+	'src/oauth': sibling,
 	'src/command': { imports: ['src/realm', 'src/secrets'] },
 	'src/store': { imports: ['src/crypto', 'src/http'] },
 	'src/store/sqlite': { imports: ['src/store'] },
@@ -38,6 +46,7 @@ export const RESERVED: Readonly<Record<string, readonly string[]>> = {
 	'n8n-workflow': ['nodes', 'credentials', 'src/n8n'],
 	'libsodium-wrappers': ['src/crypto'],
 	'node:crypto': ['src/crypto'],
+	jose: ['src/crypto'],
 	'node:sqlite': ['src/store/sqlite'],
 	pg: ['src/store/postgres'],
 	kysely: ['src/store', 'src/store/sqlite', 'src/store/postgres'],

@@ -1,10 +1,12 @@
-// Makes keys and accepts calls until it is killed, and prints each only once it is acknowledged.
+// Makes keys and accepts calls in the realm that STORAGE names until it is killed, and prints each
+// only once it is acknowledged.
 require('../load-typescript.cjs');
 const { writeSync } = require('node:fs');
 const { systemPorts } = require('../../src/realm/open-realm.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
 
 const POLICY = {
+	acceptedCredentials: ['apiKey'],
 	allowAnonymous: false,
 	application: 'Default',
 	requiredPrivileges: ['Use API Key', 'Run Actions'],
@@ -25,7 +27,7 @@ async function run() {
 	const { realm } = await sharedRealms(systemPorts).open({
 		realm: 'default',
 		lock: { kind: 'key', key: new Uint8Array(32).fill(9) },
-		storage: { kind: 'sqlite', file: process.env.REALM_FILE },
+		storage: JSON.parse(process.env.STORAGE),
 		auditAnchorFile: process.env.ANCHOR_FILE,
 	});
 	const { apiKeys, users } = realm.administer;

@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+
 import { aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
-import { stores } from '../stores';
+import { sharedBy, stores } from '../stores';
 
 let opened: TestRealm;
 afterEach(() => opened.close());
@@ -9,8 +11,9 @@ const apiKeys = () => opened.realm.administer.apiKeys;
 const sentence = (text: string) => ({ kind: 'refused', sentence: text });
 
 describe.each(stores)('users in $engine', ({ create }) => {
+	const shared = sharedBy(create);
 	beforeEach(async () => {
-		opened = await aRealm(create);
+		opened = await aRealm(shared, randomUUID());
 	});
 
 	test('PF-10: are made for API use: a name and nothing to sign in with', async () => {
@@ -104,8 +107,9 @@ describe.each(stores)('users in $engine', ({ create }) => {
 });
 
 describe.each(stores)('API keys in $engine', ({ create }) => {
+	const shared = sharedBy(create);
 	beforeEach(async () => {
-		opened = await aRealm(create);
+		opened = await aRealm(shared, randomUUID());
 	});
 
 	beforeEach(async () => {
@@ -118,6 +122,7 @@ describe.each(stores)('API keys in $engine', ({ create }) => {
 		expect(described).toEqual({
 			credentialId: issued.credentialId,
 			name: 'first',
+			userId: expect.any(String) as unknown,
 			username: 'alice',
 			enabled: true,
 			state: 'active',

@@ -1,14 +1,9 @@
 import type { Realm } from '../../src/realm/realm';
 import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
+import { stores } from '../stores';
 
 let opened: TestRealm;
 let key: string;
-beforeEach(async () => {
-	opened = await aRealm();
-	const { users, apiKeys } = opened.realm.administer;
-	valueOf(await users.create({ username: 'alice' }));
-	({ key } = valueOf(await apiKeys.generate({ username: 'alice', name: 'first' })));
-});
 afterEach(() => opened.close());
 
 const call = (requestId: string, realm: Realm = opened.realm) =>
@@ -23,7 +18,14 @@ const requestIds = async () =>
 	(await opened.realm.audit.query({ kind: 'decision' })).map(({ content }) => content['requestId']);
 const unavailable = { code: 'store-unavailable' };
 
-describe('NT-85: while the audit cannot be written', () => {
+describe.each(stores)('NT-85: while the audit cannot be written in $engine', ({ create }) => {
+	beforeEach(async () => {
+		opened = await aRealm(create);
+		const { users, apiKeys } = opened.realm.administer;
+		valueOf(await users.create({ username: 'alice' }));
+		({ key } = valueOf(await apiKeys.generate({ username: 'alice', name: 'first' })));
+	});
+
 	test.each(['audit_entry', 'audit_chain'])(
 		'(%s) calls are refused, right key or not, and served again afterwards in the same chain',
 		async (table) => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import { fromBase62 } from '../../src/crypto/base62';
 import {
 	formatCredential,
@@ -8,9 +10,10 @@ import { systemRandom } from '../../src/crypto/random';
 import type { HttpMessage } from '../../src/http/message';
 import type { IssuedApiKey, Verdict } from '../../src/realm/realm';
 import { A_CALL, A_POLICY, aMessage, aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
-import { type StoreKind, stores } from '../stores';
+import { sharedBy, type StoreKind, stores } from '../stores';
 
 const HOUR = 3_600_000;
+const base64 = (text: string): string => Buffer.from(text).toString('base64');
 const closed = A_POLICY;
 const open = { ...A_POLICY, allowAnonymous: true };
 
@@ -18,7 +21,7 @@ let test1: TestRealm;
 let issued: IssuedApiKey;
 
 const prepare = async (create: StoreKind['create']): Promise<void> => {
-	test1 = await aRealm(create);
+	test1 = await aRealm(create, randomUUID());
 	const { users, apiKeys } = test1.realm.administer;
 	valueOf(await users.create({ username: 'alice' }));
 	issued = valueOf(await apiKeys.generate({ username: 'alice', name: 'first' }));
@@ -41,16 +44,19 @@ const accepted = (): Verdict => ({
 		privileges: ['Run Actions', 'Use API Key'],
 		tenant: test1.realm.id,
 	},
+	fields: {},
+	owner: expect.any(String) as string,
 });
 
 const refused = (
 	problem: 'unauthenticated' | 'malformed-request',
 	reason: string,
 	credentialId?: string,
-) => ({ kind: 'refused', problem, reason, credentialId });
+) => ({ kind: 'refused', problem, reason, credentialId, fields: {} });
 
 describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
-	beforeEach(() => prepare(create));
+	const shared = sharedBy(create);
+	beforeEach(() => prepare(shared));
 
 	test.each<[string, (key: string) => [string, string]]>([
 		['raw in Authorization', (key) => ['Authorization', key]],
@@ -58,6 +64,8 @@ describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
 		['as bearer', (key) => ['authorization', `bearer ${key}`]],
 		['as BEARER', (key) => ['AUTHORIZATION', `BEARER ${key}`]],
 		['in X-API-Key', (key) => ['X-API-Key', key]],
+		['as user name of Basic', (key) => ['Authorization', `Basic ${base64(`${key}:`)}`]],
+		['as user name of BASIC', (key) => ['Authorization', `BASIC ${base64(`${key}:`)}`]],
 	])('PF-4, PF-7, NT-50: with the key %s is the user of the key', async (_where, header) => {
 		expect(await decide(withHeaders(header(issued.key)))).toEqual(accepted());
 	});
@@ -77,6 +85,7 @@ describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
 				privileges: [],
 				tenant: test1.realm.id,
 			},
+			fields: {},
 		});
 	});
 
@@ -96,7 +105,20 @@ describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
 			(key) => ['X-API-Key', key.replace('live', 'test')],
 			'malformed-key',
 		],
-		['another scheme', (key) => ['Authorization', `Basic ${key}`], 'scheme-not-accepted'],
+		['another scheme', (key) => ['Authorization', `Digest ${key}`], 'scheme-not-accepted'],
+		['Basic without base64', (key) => ['Authorization', `Basic ${key}`], 'malformed-key'],
+		['a password', (key) => ['Authorization', `Basic ${base64(`${key}:x`)}`], 'malformed-key'],
+		[
+			'the key as password',
+			(key) => ['Authorization', `Basic ${base64(`:${key}`)}`],
+			'malformed-key',
+		],
+		['Basic without a colon', (key) => ['Authorization', `Basic ${base64(key)}`], 'malformed-key'],
+		[
+			'Basic without padding',
+			(key) => ['Authorization', `Basic ${base64(`${key}:`).replace(/=+$/, '')}`],
+			'malformed-key',
+		],
 		['a domain key', () => ['X-Domain-Key', 'anything'], 'scheme-not-accepted'],
 		['a user token', () => ['Rest-User-Token', 'YWJjMTIzOmFkbWlu'], 'scheme-not-accepted'],
 	])('PF-3, NT-49, NT-50: with %s is refused, anonymous or not', async (_what, header, reason) => {
@@ -113,7 +135,7 @@ describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
 		const id = fromBase62(one?.publicId ?? '', 16) ?? new Uint8Array();
 		const mixed = formatCredential('iapi', 'live', id, two?.secret ?? new Uint8Array());
 		expect(await decide(withHeaders(['X-API-Key', mixed]))).toEqual(
-			refused('unauthenticated', 'unknown-key'),
+			refused('unauthenticated', 'key-mismatch'),
 		);
 	});
 
@@ -201,7 +223,8 @@ describe.each(stores)('a caller with a realm in $engine', ({ create }) => {
 });
 
 describe.each(stores)('a key with a realm in $engine', ({ create }) => {
-	beforeEach(() => prepare(create));
+	const shared = sharedBy(create);
+	beforeEach(() => prepare(shared));
 
 	const decideKey = () => decide(withHeaders(['X-API-Key', issued.key]));
 	const refusedKey = (reason: string) => refused('unauthenticated', reason, issued.credentialId);

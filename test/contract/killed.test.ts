@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { systemPorts } from '../../src/realm/open-realm';
 import { sharedRealms } from '../../src/realm/shared-realms';
 import { A_CALL, A_POLICY, aMessage, KEY_LOCK } from '../a-realm';
+import { stores } from '../stores';
 
 const KILLS = 20;
 const LEAST_LINES = 60;
@@ -38,41 +39,43 @@ function runAndKill(environment: Record<string, string>, delay: number): Promise
 	});
 }
 
-test(`NT-86: kill -9, ${String(KILLS)} times: nothing acknowledged is lost, and the chains verify`, async () => {
-	const file = join(folder, 'realm.sqlite');
-	const anchor = join(folder, 'anchor.ndjson');
-	const lines: string[] = [];
-	for (let kill = 0; kill < KILLS; kill += 1) {
-		const environment = { REALM_FILE: file, ANCHOR_FILE: anchor };
-		lines.push(...(await runAndKill(environment, (kill * 37) % 100)));
-	}
-	const printed = (word: string) =>
-		lines.filter((line) => line.startsWith(`${word} `)).map((line) => line.slice(word.length + 1));
-	const [keys, calls] = [printed('key'), printed('call')];
+describe.each(stores)('a process with a realm in $engine', ({ engine, create }) => {
+	test(`NT-86: is killed ${String(KILLS)} times: nothing acknowledged is lost, and the chains verify`, async () => {
+		const { storage, remove } = await create();
+		const auditAnchorFile = join(folder, 'anchor.ndjson');
+		const environment = { STORAGE: JSON.stringify(storage), ANCHOR_FILE: auditAnchorFile };
+		const lines: string[] = [];
+		for (let kill = 0; kill < KILLS; kill += 1) {
+			lines.push(...(await runAndKill(environment, (kill * 37) % 100)));
+		}
+		const printed = (word: string) =>
+			lines
+				.filter((line) => line.startsWith(`${word} `))
+				.map((line) => line.slice(word.length + 1));
+		const [keys, calls] = [printed('key'), printed('call')];
 
-	const realms = sharedRealms(systemPorts);
-	const storage = { kind: 'sqlite' as const, file };
-	const settings = { realm: 'default', lock: KEY_LOCK, storage, auditAnchorFile: anchor };
-	const { realm } = await realms.open(settings);
-	const works = await Promise.all(
-		keys.map(async (key) => {
+		const realms = sharedRealms(systemPorts);
+		const settings = { realm: 'default', lock: KEY_LOCK, storage, auditAnchorFile };
+		const { realm } = await realms.open(settings);
+		const works: string[] = [];
+		for (const key of keys) {
 			const message = aMessage({ headerFields: [['X-API-Key', key]] });
-			return (await realm.authenticate(message, { ...A_POLICY, allowAnonymous: false }, A_CALL))
-				.kind;
-		}),
-	);
-	const entries = await realm.audit.query({ kind: 'decision', decision: 'accepted' });
-	const known = new Set(entries.map(({ content }) => content['requestId']));
-	const lost = calls.filter((requestId) => !known.has(requestId));
-	const verified = await realm.audit.verify();
-	await realms.close();
+			works.push((await realm.authenticate(message, A_POLICY, A_CALL)).kind);
+		}
+		const entries = await realm.audit.query({ kind: 'decision', decision: 'accepted' });
+		const known = new Set(entries.map(({ content }) => content['requestId']));
+		const lost = calls.filter((requestId) => !known.has(requestId));
+		const verified = await realm.audit.verify();
+		await realms.close();
+		await remove();
 
-	expect(keys.length).toBeGreaterThanOrEqual(KILLS);
-	expect(calls.length).toBeGreaterThan(KILLS * 40);
-	expect(works.filter((kind) => kind !== 'accepted')).toEqual([]);
-	expect(lost).toEqual([]);
-	expect(verified).toMatchObject({ findings: [], chains: KILLS + 1 });
-	process.stdout.write(
-		`kill -9: ${String(KILLS)} times, ${String(keys.length)} keys and ${String(calls.length)} calls acknowledged, none lost\n`,
-	);
-}, 120_000);
+		expect(keys.length).toBeGreaterThanOrEqual(KILLS);
+		expect(calls.length).toBeGreaterThan(KILLS * 40);
+		expect(works.filter((kind) => kind !== 'accepted')).toEqual([]);
+		expect(lost).toEqual([]);
+		expect(verified).toMatchObject({ findings: [], chains: KILLS + 1 });
+		process.stdout.write(
+			`kill -9 on ${engine}: ${String(KILLS)} times, ${String(keys.length)} keys and ${String(calls.length)} calls acknowledged, none lost\n`,
+		);
+	}, 120_000);
+});

@@ -12,6 +12,7 @@ const REALM = {
 	environment: 'live',
 	created_at: 1,
 	access_revision: 0,
+	issuer: null,
 } as const;
 const LATEST = 8_640_000_000_000_000;
 
@@ -19,7 +20,9 @@ const aUser = (parts: Partial<User>): User => ({
 	id: parts.name ?? 'id',
 	name: 'alice',
 	displayName: 'Alice',
+	personId: undefined,
 	enabled: true,
+	rateLimit: undefined,
 	createdAt: 1,
 	updatedAt: 1,
 	...parts,

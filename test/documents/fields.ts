@@ -1,4 +1,4 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import type { Table } from './markdown';
 
@@ -10,17 +10,20 @@ const rowOf = ({ displayName, name, default: value }: INodeProperties): string =
 
 /** The rows that the fields of a node or credential need, options of a collection included. */
 export function neededRows(properties: readonly INodeProperties[]): ReadonlySet<string> {
-	const collected = properties
-		.filter(({ type }) => type === 'collection')
-		.flatMap(({ options }) => (options ?? []) as INodeProperties[]);
-	return new Set([...properties, ...collected].filter(SHOWN).map(rowOf));
+	const collected = properties.flatMap(({ type, options = [] }) => {
+		if (type === 'collection') return options as INodeProperties[];
+		if (type !== 'fixedCollection') return [];
+		return (options as INodePropertyCollection[]).flatMap(({ values }) => values);
+	});
+	const inside = collected.length === 0 ? [] : neededRows(collected);
+	return new Set([...properties.filter(SHOWN).map(rowOf), ...inside]);
 }
 
 /** The rows that a page has in its tables of fields. */
 export function writtenRows(tables: readonly Table[]): ReadonlySet<string> {
 	return new Set(
 		tables
-			.filter(({ columns }) => ['field', 'option'].includes(columns[0] ?? ''))
+			.filter(({ columns }) => /^(?:field|option)\b/.test(columns[0] ?? ''))
 			.flatMap(({ rows }) => rows.map((cells) => cells.slice(0, 3).join(' | '))),
 	);
 }

@@ -7,6 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { AccessAdmin } from '../../nodes/AccessAdmin/AccessAdmin.node';
+import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { type AdminNode, anAdminNode } from './admin-node';
 import { additionalDataOf, aWorkflow } from './harness';
 
@@ -27,7 +28,9 @@ describe('users in the node', () => {
 		const alice = {
 			username: 'alice',
 			displayName: 'Alice A.',
+			personId: null,
 			enabled: true,
+			rateLimit: null,
 			createdAt: TIME,
 			updatedAt: TIME,
 		};
@@ -85,6 +88,7 @@ describe('API keys in the node', () => {
 		const [issued] = generated.json;
 		expect(issued).toEqual({
 			key: expect.stringMatching(/^iapi_live_[0-9A-Za-z]{22}_[0-9A-Za-z]{49}$/) as unknown,
+			kind: 'direct',
 			credentialId: expect.any(String) as unknown,
 			username: 'alice',
 			name: 'first',
@@ -92,11 +96,15 @@ describe('API keys in the node', () => {
 			version: 1,
 			addresses: null,
 			applications: null,
+			rateLimit: null,
 			createdAt: TIME,
 			expiresAt: null,
 			revokedAt: null,
 			lastUsedAt: null,
 			lastUsedAddress: null,
+			actAs: null,
+			actAsUsers: null,
+			rotateBefore: null,
 		});
 		const credentialId = String(issued?.['credentialId']);
 		const states: unknown[] = [];
@@ -232,11 +240,60 @@ describe('in the editor', () => {
 		const wrong = await press({ ...admin.fields, passphrase: 'a wrong passphrase' });
 		expect(wrong.status).toBe('Error');
 		expect(wrong.message).toMatch(
-			/^The passphrase does not open realm "default" in sqlite:.+: enter the key it was created with\.$/,
+			/^The passphrase does not open realm "default" in sqlite:.+: enter its key\.$/,
 		);
+	});
+
+	test('the test button warns of a SQLite with a known fault, where the realm is in one', async () => {
+		const credential = { id: 'realm', name: 'Realm', type: 'accessRealmApi', data: admin.fields };
+		const press = async (version: string) => await testRealmCredential(credential, version);
+		await press('3.51.3');
+		const open = 'Realm "default" is open and has 0 users and 0 API keys.';
+		expect(await press('3.51.3')).toEqual({ status: 'OK', message: open });
+		for (const version of ['3.51.2', '3.52.0']) {
+			expect(await press(version)).toEqual({
+				status: 'OK',
+				message: `${open} SQLite ${version} has a known fault that can damage a file in WAL mode: update Node until it has SQLite 3.51.3 or newer, other than 3.52.0.`,
+			});
+		}
 	});
 
 	test('agents are not offered the node as a tool', () => {
 		expect(new AccessAdmin().description.usableAsTool).toBeUndefined();
 	});
+});
+
+test('a rate limit is given to a key and a user, changed and taken away', async () => {
+	const limit = (calls: number) => ({ limit: { calls, period: 'hour', burst: 0 } });
+	const shownLimit = (calls: number) => ({ calls, seconds: 3600, burst: calls });
+	const created = await user('create', { username: 'alice', rateLimit: limit(7) });
+	expect(created.json).toMatchObject([{ rateLimit: shownLimit(7) }]);
+	const rateLimit = limit(3);
+	const key = await apiKey('generate', { username: 'alice', name: 'first', rateLimit });
+	expect(key.json).toMatchObject([{ rateLimit: shownLimit(3) }]);
+	const credentialId = String(key.json[0]?.['credentialId']);
+	const updated = await apiKey('update', { credentialId, newName: 'n', addresses: '192.0.2.7' });
+	expect(updated.json).toMatchObject([
+		{ name: 'n', addresses: ['192.0.2.7'], rateLimit: shownLimit(3) },
+	]);
+	const removeLimits = ['rateLimit', 'addresses'];
+	expect((await apiKey('update', { credentialId, removeLimits })).json).toMatchObject([
+		{ name: 'n', addresses: null, rateLimit: null },
+	]);
+	const broken = await apiKey('generate', {
+		username: 'alice',
+		name: 'b',
+		rateLimit: { limit: { calls: '={{ null }}' } },
+	});
+	expect(broken.error?.message).toMatch(/^The rate limit allows no whole number of calls/);
+	const named = { username: 'alice' };
+	expect((await user('update', { ...named, displayName: 'A.' })).json).toMatchObject([
+		{ rateLimit: shownLimit(7) },
+	]);
+	expect((await user('update', { ...named, rateLimit: limit(8) })).json).toMatchObject([
+		{ rateLimit: shownLimit(8) },
+	]);
+	expect((await user('update', { ...named, removeRateLimit: true })).json).toMatchObject([
+		{ rateLimit: null },
+	]);
 });

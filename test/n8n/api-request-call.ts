@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import type {
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	IDataObject,
 	INode,
@@ -20,6 +21,8 @@ export interface Call {
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly credential?: ICredentialDataDecryptedObject;
 	readonly items?: readonly IDataObject[];
+	/** Files of every item, by the name of their field. */
+	readonly binary?: IBinaryKeyData;
 	readonly node?: Partial<INode>;
 }
 
@@ -27,6 +30,8 @@ export interface Called {
 	/** The items that came out, or those of the error that stopped the workflow. */
 	readonly items: readonly IDataObject[];
 	readonly pairedItems: readonly unknown[];
+	/** The files of the items, with their bytes in base64. */
+	readonly files: readonly (IBinaryKeyData | undefined)[];
 	readonly error: { readonly name: string; readonly message: string } | undefined;
 	readonly description: unknown;
 	/** Everything n8n would keep or print about the run. */
@@ -41,7 +46,11 @@ const pairs = (entries: Readonly<Record<string, string>>): INodeParameters => ({
 export async function callApi(call: Call): Promise<Called> {
 	const credential = {
 		allowedDomains: '127.0.0.1',
-		secrets: JSON.stringify({ MyAPIKey: SECRET, Other: 'other-s3cr3t', 'Any name': 'named' }),
+		secrets: JSON.stringify({
+			MyAPIKey: SECRET,
+			Other: 'other-s3cr3t',
+			'Any name': 'named-s3cr3t',
+		}),
 		...call.credential,
 	};
 	const installed: Installed = {
@@ -57,12 +66,13 @@ export async function callApi(call: Call): Promise<Called> {
 		...call.node,
 		parameters: { sendHeaders: true, headerParameters: pairs(headers), ...call.parameters },
 	});
-	const input = items.map((json) => ({ json }));
+	const input = items.map((json) => ({ json, ...(call.binary && { binary: call.binary }) }));
 	const ran = await runWorkflow(installed, aWorkflow(installed, [node]), 'Call', input);
 	const { error } = ran.run.data.resultData;
 	return {
 		items: ran.items('Call').map(({ json }) => json),
 		pairedItems: ran.items('Call').map(({ pairedItem }) => pairedItem),
+		files: ran.items('Call').map(({ binary }) => binary),
 		error: error && { name: error.name, message: error.message },
 		description: error && 'description' in error ? error.description : undefined,
 		kept: [

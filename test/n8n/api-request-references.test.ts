@@ -29,7 +29,7 @@ describe('a secret key', () => {
 		expect(api.seen[0]?.headers).toMatchObject({
 			authorization: `Bearer ${SECRET}`,
 			'x-key': SECRET,
-			'x-named': '<named>',
+			'x-named': '<named-s3cr3t>',
 		});
 		expect(called.items).toMatchObject([{ statusCode: 200, body: '' }]);
 		expect(called.kept).not.toContain('s3cr3t');
@@ -86,6 +86,11 @@ describe('a secret key', () => {
 			'"MyAPIKey" may not be sent to http://127.0.0.1:',
 		],
 		[
+			'not for this port',
+			{ headers: { A: REF }, credential: { allowedPorts: '443' } },
+			'"MyAPIKey" may not be sent to this port: http://127.0.0.1:',
+		],
+		[
 			'without allowed domains',
 			{ headers: { A: REF }, credential: { allowedDomains: '' } },
 			'Allowed Domains is empty',
@@ -98,25 +103,33 @@ describe('a secret key', () => {
 			{ headers: { A: '=${_datasource.{{ "MyAPIKey" }}}' } },
 			'cannot be read',
 		],
-		['PF-28: in Host', { headers: { Host: REF } }, '"MyAPIKey" cannot be used in header "Host"'],
-		['in a header name', { headers: { [REF]: 'x' } }, 'is not the name of a header'],
+		[
+			'PF-28, NT-64: in Host',
+			{ headers: { Host: REF } },
+			'"MyAPIKey" cannot be used in header "Host"',
+		],
+		[
+			'NT-64: in a header name',
+			{ headers: { [REF]: 'x' } },
+			'"MyAPIKey" stands in the name of a header',
+		],
 		[
 			'in a header that is not listed',
 			{ headers: { A: REF }, credential: { referenceHeaders: 'Authorization' } },
 			'"MyAPIKey" may not be used in header "A"',
 		],
 		[
-			'PF-28: in the URL',
+			'PF-28, NT-64: in the URL',
 			{ parameters: { url: `http://127.0.0.1:1/${REF}` } },
 			'stands in the URL',
 		],
 		[
-			'PF-28: in the query',
+			'PF-28, NT-64: in the query',
 			{ parameters: query({ name: 'a', value: `=x${REF}{{ 1 }}` }) },
 			'stands in the query',
 		],
 		[
-			'PF-28: in the body',
+			'PF-28, NT-64: in the body',
 			{ parameters: { method: 'POST', sendBody: true, jsonBody: `{"a":"${REF}"}` } },
 			'stands in the body',
 		],

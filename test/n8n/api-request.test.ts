@@ -177,6 +177,21 @@ describe('items', () => {
 });
 
 describe('the node', () => {
+	test('may be a tool of an AI agent, whose words are data', async () => {
+		expect(new ApiRequest().description.usableAsTool).toBe(true);
+		const words = "$fromAI('order', 'Which order', 'string', '${_datasource.Other}')";
+		const called = await call({
+			headers: { 'X-Order': `=no {{ ${words} }}` },
+			parameters: {
+				options: { referencesIn: ['query'] },
+				...query({ name: 'q', value: `={{ ${words} }}` }),
+			},
+		});
+		expect(called.error).toBeUndefined();
+		expect(api.seen[0]?.headers).toMatchObject({ 'x-order': 'no ${_datasource.Other}' });
+		expect(new URL(api.url(api.seen[0]?.url)).searchParams.get('q')).toBe('${_datasource.Other}');
+	});
+
 	test('avoids the parameter names to which n8n adds "Custom API Call"', () => {
 		const names = new ApiRequest().description.properties.map(({ name }) => name);
 		expect(names).not.toContain('resource');

@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
+import {
+	type ICredentialDataDecryptedObject,
+	type INodeParameters,
+	LoggerProxy,
+} from 'n8n-workflow';
 
 import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
 import { AccessAdmin } from '../../nodes/AccessAdmin/AccessAdmin.node';
@@ -74,6 +78,38 @@ describe('the audit log in the node', () => {
 		database.close();
 		expect((await auditLog('verify')).json).toMatchObject([
 			{ ok: false, findings: [{ place: 'entry', seq: 1, wrong: 'changed' }] },
+		]);
+	});
+
+	test('says that its anchor file cannot be written, and tells n8n once', async () => {
+		const warned: string[] = [];
+		const silent = () => {};
+		const warn = (sentence: string) => void warned.push(sentence);
+		LoggerProxy.init({ error: silent, info: silent, debug: silent, warn });
+		process.env['INCOMING_API_AUDIT_ANCHOR'] = join(folder, 'nowhere', 'anchor.ndjson');
+		try {
+			for (const username of ['alice', 'bob']) {
+				await user('create', { username });
+				expect((await auditLog('verify')).json).toMatchObject([
+					{
+						ok: false,
+						findings: [
+							{
+								place: 'anchor',
+								wrong: 'unwritable',
+								message: expect.stringContaining('cannot be written') as unknown,
+							},
+						],
+					},
+				]);
+				await closeRealms();
+			}
+		} finally {
+			delete process.env['INCOMING_API_AUDIT_ANCHOR'];
+			LoggerProxy.init({ error: silent, info: silent, debug: silent, warn: silent });
+		}
+		expect(warned).toEqual([
+			expect.stringMatching(/^incoming-api: The anchor file .+ cannot be written \(ENOENT\): /),
 		]);
 	});
 

@@ -8,6 +8,7 @@ export interface Seen {
 	readonly headers: IncomingMessage['headers'];
 	readonly rawHeaders: readonly string[];
 	readonly body: string;
+	readonly bytes: Uint8Array;
 }
 
 type Answer = (request: Seen, response: ServerResponse) => void;
@@ -23,8 +24,8 @@ export class ExternalApi {
 		request.on('data', (chunk) => chunks.push(chunk));
 		request.on('end', () => {
 			const { method = '', url = '', headers, rawHeaders } = request;
-			const body = Buffer.concat(chunks).toString();
-			const seen: Seen = { method, url, headers, rawHeaders, body };
+			const bytes = Buffer.concat(chunks);
+			const seen: Seen = { method, url, headers, rawHeaders, body: bytes.toString(), bytes };
 			this.seen.push(seen);
 			this.answer(seen, response);
 		});

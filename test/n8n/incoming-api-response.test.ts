@@ -108,7 +108,7 @@ describe('the answer', () => {
 
 	test('for a caller who does not wait is a sentence that says which setting to change', async () => {
 		expect((await answer({}, 'lastNode')).error).toBe(
-			'The caller does not wait for this node: set Respond of "Trigger" to "Using Incoming API Response Node".',
+			'The caller does not wait for this node: set Respond of "Trigger" to "Using Incoming API Response Node", or Answer to Ask For to "Incoming API Response Node".',
 		);
 	});
 

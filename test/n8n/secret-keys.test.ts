@@ -2,13 +2,11 @@ import { inspect } from 'node:util';
 import {
 	type ICredentialDataDecryptedObject,
 	type IDataObject,
-	type IExecuteFunctions,
-	type INodeType,
 	injectDomainRestrictionFields,
-	NodeConnectionTypes,
 } from 'n8n-workflow';
 import { SecretKeysApi } from '../../credentials/SecretKeysApi.credentials';
 import { testSecretKeys } from '../../src/n8n/secret-keys-test';
+import { AnyNode, optionsOfHttpRequest } from './any-node';
 import { ExternalApi } from './external-api';
 import { aNode, aWorkflow, runWorkflow } from './harness';
 
@@ -21,34 +19,6 @@ beforeEach(() => {
 	other.reset();
 });
 
-/** Calls n8n's request helpers the way n8n's own nodes do; the item is the request's options. */
-class AnyNode implements INodeType {
-	description: INodeType['description'] = {
-		displayName: 'Any',
-		name: 'any',
-		group: ['transform'],
-		version: 2,
-		description: '',
-		defaults: {},
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'secretKeysApi', required: true }],
-		properties: [],
-	};
-
-	async execute(this: IExecuteFunctions) {
-		const { helper, ...options } = this.getInputData()[0]?.json ?? {};
-		const answer: unknown =
-			helper === 'legacy'
-				? await this.helpers.requestWithAuthentication.call(this, 'secretKeysApi', options)
-				: await this.helpers.httpRequestWithAuthentication.call(this, 'secretKeysApi', {
-						url: '',
-						...options,
-					});
-		return [[{ json: { answer: String(answer) } }]];
-	}
-}
-
 interface Use {
 	readonly options: IDataObject;
 	readonly credential?: ICredentialDataDecryptedObject;
@@ -60,7 +30,7 @@ async function use({ options, credential }: Use) {
 		credentialTypes: [new SecretKeysApi()],
 		credentials: {
 			c: {
-				secrets: JSON.stringify({ MyAPIKey: 's3cr3t', Other: 's3cr3t ${_datasource.MyAPIKey}' }),
+				secrets: JSON.stringify({ MyAPIKey: 's3cr3t-1', Other: 's3cr3t ${_datasource.MyAPIKey}' }),
 				allowedDomains: '127.0.0.1, localhost',
 				...credential,
 			},
@@ -78,20 +48,18 @@ async function use({ options, credential }: Use) {
 	return { error, kept: JSON.stringify(ran.run) + inspect(error?.message) };
 }
 
-/** What HTTP Request 4.2 hands over: lower-case headers, `uri`, and credentials to every origin. */
-const asHttpRequest = (options: IDataObject): IDataObject => ({
-	helper: 'legacy',
-	method: 'GET',
-	uri: api.url('/x'),
-	allowedDomains: '127.0.0.1, localhost',
-	sendCredentialsOnCrossOriginRedirect: true,
-	rejectUnauthorized: true,
-	followRedirect: true,
-	followAllRedirects: true,
-	resolveWithFullResponse: true,
-	gzip: true,
-	...options,
-});
+const asHttpRequest = (options: IDataObject): IDataObject =>
+	optionsOfHttpRequest({ uri: api.url('/x'), ...options });
+
+/** Values that are refused when the credential is tested and when it is used. */
+const flawed = [
+	['NT-68: with CR and LF', 's3cr3t-1\r\nX-Evil: 1', '"MyAPIKey" has a character'],
+	['NT-68: with NUL', 's3cr3t\0-1', '"MyAPIKey" has a character'],
+	['NT-68: with a trailing newline', 's3cr3t-1\n', '"MyAPIKey" ends with a line break'],
+	['NT-68: beyond Latin-1', 's3cr3t-€', '"MyAPIKey" has a character'],
+	['NT-68: with a lone surrogate', 's3cr3t-\ud800', '"MyAPIKey" has a character'],
+	['NT-68: under eight characters', 's3cr3t7', '"MyAPIKey" has less than 8 characters'],
+] as const;
 
 const both = [
 	['HTTP Request', asHttpRequest],
@@ -114,8 +82,8 @@ describe.each(both)('a secret key used by %s', (_node, optionsOf) => {
 		const { error, kept } = await run({ headers });
 		expect(error).toBeUndefined();
 		expect(api.seen[0]?.headers).toMatchObject({
-			authorization: 'Bearer s3cr3t',
-			'x-key': 's3cr3t',
+			authorization: 'Bearer s3cr3t-1',
+			'x-key': 's3cr3t-1',
 			'x-literal': '${_datasource.MyAPIKey} ${foo}',
 		});
 		expect(kept).not.toContain('s3cr3t');
@@ -138,6 +106,10 @@ describe.each(both)('a secret key used by %s', (_node, optionsOf) => {
 		['PF-26: empty', { headers: REF }, { secrets: '{"MyAPIKey":""}' }, '"MyAPIKey" is empty'],
 		['PF-26: lost', { headers: REF }, { secrets: '{"MyAPIKey":"***"}' }, '"MyAPIKey" holds only'],
 		['in broken JSON', { headers: REF }, { secrets: '{"MyAPIKey":"s3cr3t' }, 'not valid JSON'],
+		...flawed.map(
+			([what, value, words]) =>
+				[what, { headers: REF }, { secrets: JSON.stringify({ MyAPIKey: value }) }, words] as const,
+		),
 		['PF-27: foreign', { headers: { a: '${_crm.K}' } }, undefined, '${_crm.K'],
 		[
 			'without allowed domains',
@@ -176,7 +148,7 @@ describe.each(both)('a secret key used by %s', (_node, optionsOf) => {
 			undefined,
 			'header "host"',
 		],
-		['a source of a later version', { headers: REF }, { source: 'realm' }, 'Source'],
+		['a source of a later version', { headers: REF }, { source: 'vault' }, 'Source'],
 	];
 	test.each(hopeless)(
 		'%s stops the request before anything is sent',
@@ -193,7 +165,7 @@ describe.each(both)('a secret key used by %s', (_node, optionsOf) => {
 			response.writeHead(302, { location: other.url('/x', 'localhost') }).end();
 		// In this spelling n8n puts the header back on the next hop when it is told to.
 		await run({ headers: { Authorization: REF.authorization } });
-		expect(api.seen[0]?.headers['authorization']).toBe('s3cr3t');
+		expect(api.seen[0]?.headers['authorization']).toBe('s3cr3t-1');
 		expect(other.seen).toHaveLength(1);
 		expect(other.seen[0]?.headers).not.toHaveProperty('authorization');
 	});
@@ -251,7 +223,7 @@ describe('the test of the credential', () => {
 	const testOf = (data: ICredentialDataDecryptedObject) =>
 		testSecretKeys({ id: 'c', name: 'c', type: 'secretKeysApi', data });
 	const fields = {
-		secrets: '{"A":"a","B":"b","C":"c"}',
+		secrets: '{"A":"secret-a","B":"secret-b","C":"secret-c"}',
 		allowedDomains: 'api.example.com,*.example.org',
 	};
 
@@ -260,10 +232,16 @@ describe('the test of the credential', () => {
 			status: 'OK',
 			message: '3 secret keys (1 disabled) for api.example.com, *.example.org.',
 		});
-		expect(await testOf({ ...fields, secrets: '{"A":"a"}' })).toEqual({
+		expect(await testOf({ ...fields, secrets: '{"A":"secret-a"}' })).toEqual({
 			status: 'OK',
 			message: '1 secret key for api.example.com, *.example.org.',
 		});
+	});
+
+	test.each(flawed)('names a key and shows no value: %s', async (_what, value, words) => {
+		const tested = await testOf({ ...fields, secrets: JSON.stringify({ MyAPIKey: value }) });
+		expect(tested).toEqual({ status: 'Error', message: expect.stringContaining(words) });
+		expect(JSON.stringify(tested)).not.toContain('s3cr3t');
 	});
 
 	test('says the first mistake', async () => {

@@ -76,6 +76,15 @@ describe('an activation', () => {
 	test.each<[INodeParameters, string | true]>([
 		[{}, true],
 		[{ requiredPrivileges: [], application: 'default' }, true],
+		[{ acceptedCredentials: [], allowAnonymous: true }, true],
+		[
+			{ acceptedCredentials: [] },
+			'Nobody could call: choose at least one of Accepted Credentials, or allow anonymous calls.',
+		],
+		[
+			{ acceptedCredentials: ['apiKey', 'cookie'] },
+			'Accepted Credentials holds one that does not exist: choose from the list.',
+		],
 		[
 			{ application: 'Nope' },
 			'There is no application "Nope": choose one from the list or create it first.',
@@ -87,6 +96,15 @@ describe('an activation', () => {
 		[
 			{ requiredPrivileges: 7 },
 			'Required Privileges is not a list of names: enter a name in each field.',
+		],
+		[{ rateLimits: { limit: [{ per: 'user', calls: 5, period: 'day' }] } }, true],
+		[
+			{ rateLimits: { limit: [{ per: 'key', calls: 0 }] } },
+			'The rate limit allows no whole number of calls from 1 to 1000000: correct Calls or Burst.',
+		],
+		[
+			{ rateLimits: { limit: [{ per: 'key', period: 'age' }] } },
+			'The rate limit is over no whole number of seconds up to 31 days: correct its period.',
 		],
 	])('with %j: %j', async (parameters, outcome) => {
 		const { create } = new IncomingApiTrigger().webhookMethods.default;

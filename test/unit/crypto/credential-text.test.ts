@@ -18,6 +18,25 @@ describe('base 62', () => {
 		expect(fromBase62(text, Number(size))).toEqual(largest);
 	});
 
+	test.each([
+		['00', 1, '000000'],
+		['01', 1, '000001'],
+		// 62 to the 8th and the 16th: zeros at the end, and nothing but zeros behind the first letter.
+		['c694446f0100', 6, '100000000'],
+		['9a09afbae83050a9de010000', 12, '10000000000000000'],
+	])('%s keeps every zero', (hex, size, text) => {
+		expect(toBase62(bytes(hex), text.length)).toBe(text);
+		expect(fromBase62(text, size)).toEqual(bytes(hex));
+	});
+
+	test('a foreign letter is refused wherever it stands', () => {
+		for (const foreign of ['_', ' ', 'é', '\u{1d7d8}']) {
+			for (const text of [`${foreign}000000000`, `00000000${foreign}0`, `000000000${foreign}`]) {
+				expect(fromBase62(text, 16)).toBeUndefined();
+			}
+		}
+	});
+
 	test('a number larger than its bytes is refused, so that every value has one spelling', () => {
 		expect(fromBase62('7n42DGM5Tflk9n8mt7Fhc8', 16)).toBeUndefined();
 		expect(fromBase62('zzzzzzzzzzzzzzzzzzzzzz', 16)).toBeUndefined();

@@ -1,7 +1,8 @@
 import { keyedDigests } from '../../../src/crypto/digest';
 import { readySodium, type Sodium } from '../../../src/crypto/sodium';
 
-const secret = new Uint8Array(32).fill(7);
+const shown = { publicId: 'p', secret: new Uint8Array(32).fill(7) };
+const owner = { userId: 'u', credentialId: 'c' };
 const pepper = new Uint8Array(32).fill(1);
 const otherPepper = new Uint8Array(32).fill(2);
 
@@ -10,30 +11,54 @@ beforeAll(async () => {
 	sodium = await readySodium();
 });
 
+const digests = () => keyedDigests(sodium, pepper, 'r');
+
 describe('digests', () => {
-	test('are BLAKE2b as RFC 7693 appendix A has it', () => {
-		const digest = sodium.crypto_generichash(64, 'abc', null);
-		expect(Buffer.from(digest).toString('hex')).toBe(
-			'ba80a53f981c4d0d6a2797b69f12f6e94c212f14685ac4b74b12bb6fdbffa2d17d87c5392aab792dc252d5de4533cc9518d38aa8dbf1925ab92386edd4009923',
-		);
-	});
-
 	test('match their own secret only', () => {
-		const digests = keyedDigests(sodium, pepper);
-		const digest = digests.of('apikey', secret);
-		expect(digests.matches('apikey', secret, digest)).toBe(true);
-		expect(digests.matches('apikey', new Uint8Array(32).fill(8), digest)).toBe(false);
+		const digest = digests().of('apikey', shown, owner);
+		expect(digest).toMatch(/^2\.[\w-]{43}$/);
+		const matches = (secret: Uint8Array) =>
+			digests().matches('apikey', { ...shown, secret }, { ...owner, digest });
+		expect([matches(shown.secret), matches(new Uint8Array(32).fill(8))]).toEqual([true, false]);
 	});
 
-	test('of another pepper do not match', () => {
-		const digest = keyedDigests(sodium, otherPepper).of('apikey', secret);
-		expect(keyedDigests(sodium, pepper).matches('apikey', secret, digest)).toBe(false);
+	test.each([
+		['another user', {}, { userId: 'v' }],
+		['another credential', {}, { credentialId: 'd' }],
+		['another public id', { publicId: 'q' }, {}],
+		['letters that went from one name to the next', {}, { userId: 'uc', credentialId: '' }],
+	])('do not match in the row of %s', (_whose, otherShown, otherOwner) => {
+		const digest = digests().of('apikey', shown, owner);
+		const stored = { ...owner, ...otherOwner, digest };
+		expect(digests().matches('apikey', { ...shown, ...otherShown }, stored)).toBe(false);
 	});
 
-	test.each([undefined, '', 'AAAA', Buffer.alloc(32).toString('base64url')])(
+	test('of another pepper or realm do not match', () => {
+		const matches = (digest: string) => digests().matches('apikey', shown, { ...owner, digest });
+		expect(matches(keyedDigests(sodium, otherPepper, 'r').of('apikey', shown, owner))).toBe(false);
+		expect(matches(keyedDigests(sodium, pepper, 'other').of('apikey', shown, owner))).toBe(false);
+	});
+
+	test('of the first form match still, and cannot be had by cutting off the form', () => {
+		const hash = sodium.crypto_generichash(
+			32,
+			Buffer.concat([Buffer.from('apikey\0'), shown.secret]),
+			pepper,
+		);
+		const first = Buffer.from(hash).toString('base64url');
+		const cut = digests().of('apikey', shown, owner).slice('2.'.length);
+		const matches = (digest: string) => digests().matches('apikey', shown, { ...owner, digest });
+		expect([first, `2.${first}`, cut].map(matches)).toEqual([true, false, false]);
+	});
+
+	test.each(['', 'AAAA', '2.', '2.AAAA', Buffer.alloc(32).toString('base64url')])(
 		'nothing matches the row %j',
-		(row) => {
-			expect(keyedDigests(sodium, pepper).matches('apikey', secret, row)).toBe(false);
+		(digest) => {
+			expect(digests().matches('apikey', shown, { ...owner, digest })).toBe(false);
 		},
 	);
+
+	test('nothing matches a row that is not there', () => {
+		expect(digests().matches('apikey', shown, undefined)).toBe(false);
+	});
 });

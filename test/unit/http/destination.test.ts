@@ -1,4 +1,9 @@
-import { mayGo, parseAllowedDomains } from '../../../src/http/destination';
+import {
+	isWithin,
+	mayGo,
+	parseAllowedDomains,
+	parseAllowedPorts,
+} from '../../../src/http/destination';
 
 function allow(text: string) {
 	const allowed = parseAllowedDomains(text);
@@ -115,9 +120,18 @@ describe('a destination', () => {
 		expect(outcomeOf(url, LIST)).toBe(outcome);
 	});
 
-	test.each(['http://2130706433/', 'http://0x7f.1/'])(
-		'NT-67: %j is not reached while its address is not listed',
-		(url) => expect(outcomeOf(url, 'api.example.com')).toBe('host-not-allowed'),
+	const spellings = [
+		'http://2130706433/',
+		'http://0x7f.1/',
+		'http://017700000001/',
+		'https://0x7f000001/',
+		'http://127.1/',
+		'http://①②⑦.0.0.1/',
+		'http://[::ffff:169.254.169.254]/',
+		'http://[::ffff:a9fe:a9fe]/',
+	];
+	test.each(spellings)('NT-67: %j is not reached while its address is not listed', (url) =>
+		expect(outcomeOf(url, 'api.example.com')).toBe('host-not-allowed'),
 	);
 
 	test('that is refused is shown by its origin only', () => {
@@ -126,5 +140,52 @@ describe('a destination', () => {
 			reason: 'user-info',
 			origin: 'https://evil.example:8443',
 		});
+	});
+});
+
+describe('a list within another', () => {
+	test.each([
+		['api.example.com', 'api.example.com, b.example', true],
+		['API.EXAMPLE.COM.', 'api.example.com', true],
+		['a.b.example.org, *.b.example.org', '*.example.org', true],
+		['*.example.org', '*.example.org', true],
+		['127.0.0.1', '127.0.0.1, ::1', true],
+		['example.org', '*.example.org', false],
+		['*.example.org', 'example.org', false],
+		['*.example.org', '*.b.example.org', false],
+		['*.evilexample.org', '*.example.org', false],
+		['evilexample.org', '*.example.org', false],
+		['api.example.com, b.example', 'api.example.com', false],
+		['127.0.0.1', '*.example.org', false],
+	])('%j in %j: %s', (inner, outer, within) => {
+		expect(isWithin(allow(inner), allow(outer))).toBe(within);
+	});
+});
+
+describe('allowed ports', () => {
+	const withPorts = (url: string, text: string): string => {
+		const ports = parseAllowedPorts(text);
+		if (ports === undefined || 'wrong' in ports) throw new Error(`${text} is no list`);
+		const decision = mayGo(url, { ...allow('api.example.com, 127.0.0.1'), ports });
+		return decision.kind === 'allowed' ? 'allowed' : decision.reason;
+	};
+	test.each([
+		['https://api.example.com/', '443', 'allowed'],
+		['https://api.example.com:443/', ' 8443, 443 ,', 'allowed'],
+		['https://api.example.com:8443/', '443', 'port-not-allowed'],
+		['http://127.0.0.1/', '443', 'port-not-allowed'],
+		['http://127.0.0.1/', '80', 'allowed'],
+		['http://127.0.0.1:00080/', '80', 'allowed'],
+		['https://evil.example:8443/', '443', 'host-not-allowed'],
+	])('%j with %j is %s', (url, ports, outcome) => {
+		expect(withPorts(url, ports)).toBe(outcome);
+	});
+
+	test.each(['x', '0', '-1', '65536', '443-445', '080', '4 4', '1.5'])('%j is no port', (wrong) => {
+		expect(parseAllowedPorts(`443, ${wrong}`)).toEqual({ wrong });
+	});
+
+	test.each(['', ' , '])('%j allows every port', (text) => {
+		expect(parseAllowedPorts(text)).toBeUndefined();
 	});
 });

@@ -1,3 +1,7 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
 import { parseRealmSettings } from '../../../src/n8n/realm-settings';
 
 const passphrase = 'plainly fake passphrase';
@@ -47,6 +51,40 @@ describe('the settings of a realm', () => {
 		]),
 	])('%j with the environment %j are refused with what to do', (fields, environment, sentence) => {
 		expect(parseRealmSettings({ passphrase, ...fields }, environment)).toEqual(refused(sentence));
+	});
+
+	test.each<[string, Record<string, string>, string]>([
+		['EXECUTIONS_MODE says so, in quotes', { EXECUTIONS_MODE: ' "queue" ' }, 'start'],
+		['the process is a webhook process', { EXECUTIONS_MODE: 'queue' }, 'webhook'],
+		['the process is a worker, without a variable', {}, 'worker'],
+		['the process is a worker, whatever the variable', { EXECUTIONS_MODE: 'regular' }, 'worker'],
+	])('know queue mode when %s', (_when, environment, command) => {
+		expect(parseRealmSettings({ passphrase }, environment, command)).toEqual(
+			refused(
+				"A realm in SQLite cannot serve n8n's queue mode, where several processes share it: choose PostgreSQL as the storage of the realm.",
+			),
+		);
+	});
+
+	test('read the file that EXECUTIONS_MODE_FILE names, as n8n does', () => {
+		const file = join(mkdtempSync(join(tmpdir(), 'mode-')), 'mode');
+		writeFileSync(file, 'queue\n');
+		const environment = { EXECUTIONS_MODE_FILE: file };
+		expect(parseRealmSettings({ passphrase }, environment, 'start').kind).toBe('refused');
+		rmSync(file);
+		expect(parseRealmSettings({ passphrase }, environment, 'start')).toEqual(
+			refused(
+				`The file ${file} that EXECUTIONS_MODE_FILE names cannot be read: see that it is there and that n8n's user may read it.`,
+			),
+		);
+	});
+
+	test.each([
+		[{}, 'start'],
+		[{ EXECUTIONS_MODE: 'regular' }, 'start'],
+		[{}, undefined],
+	])('know that %j with the command %s is no queue mode', (environment, command) => {
+		expect(parseRealmSettings({ passphrase }, environment, command).kind).toBe('settings');
 	});
 
 	test.each([

@@ -67,7 +67,7 @@ describe('a reference', () => {
 		['${_datasource.A} ${_other.X}', '${_other.X'],
 		['$$${_other.X}', '${_other.X'],
 	];
-	test.each(malformed)('that is malformed or foreign is an error: %j', (input, excerpt) => {
+	test.each(malformed)('NT-63: that is malformed or foreign is an error: %j', (input, excerpt) => {
 		expect(parseReferences(input)).toEqual({ kind: 'malformed', excerpt });
 	});
 

@@ -5,9 +5,9 @@ import { parseSecretKeys, type SecretKeys } from '../../../src/secrets/secret-ke
 
 function someKeys(fields: { disabledKeys?: string; referenceHeaders?: string } = {}): SecretKeys {
 	const secrets = JSON.stringify({
-		MyAPIKey: 's3cr3t',
+		MyAPIKey: 's3cr3t-1',
 		Other: '${_datasource.MyAPIKey}',
-		'Any name': '$${x',
+		'Any name': '$${x y z}',
 	});
 	const allowedDomains = 'api.example.com, *.example.org, 127.0.0.1';
 	const keys = parseSecretKeys(
@@ -34,20 +34,20 @@ describe('headers', () => {
 		expect(resolve(headers)).toEqual({
 			kind: 'resolved',
 			headers: {
-				Authorization: 'Bearer s3cr3t',
-				'X-Key': 's3cr3t',
-				'X-List': ['a', 's3cr3t'],
+				Authorization: 'Bearer s3cr3t-1',
+				'X-Key': 's3cr3t-1',
+				'X-List': ['a', 's3cr3t-1'],
 				'X-Plain': 'plain ${foo}',
 			},
 			used: ['MyAPIKey'],
 		});
 	});
 
-	test('PF-29: a secret that looks like a reference or an escape is sent as it is', () => {
+	test('PF-29, NT-63: a secret that looks like a reference or an escape is sent as it is', () => {
 		const headers = { A: '${_datasource.Other}', B: '${_datasource."Any name"}' };
 		expect(resolve(headers)).toEqual({
 			kind: 'resolved',
-			headers: { A: '${_datasource.MyAPIKey}', B: '$${x' },
+			headers: { A: '${_datasource.MyAPIKey}', B: '$${x y z}' },
 			used: ['Other', 'Any name'],
 		});
 	});

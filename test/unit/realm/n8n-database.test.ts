@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { storageOfN8n } from '../../../src/n8n/n8n-database';
+import { parseRealmSettings } from '../../../src/n8n/realm-settings';
+import { storageOfN8n } from '../../../src/realm/n8n-database';
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-database-'));
 const passwordFile = join(folder, 'password');
@@ -74,8 +75,9 @@ describe("n8n's own database", () => {
 	test.each(['DB_TYPE', 'DB_POSTGRESDB_PASSWORD', 'DB_POSTGRESDB_SSL_CA'])(
 		'with a file for %s that is missing is refused with what to do',
 		(name) => {
-			const environment = { ...(name === 'DB_TYPE' ? {} : { DB_TYPE: 'postgresdb' }) };
-			expect(storageOfN8n({ ...environment, [`${name}_FILE`]: missing })).toEqual({
+			const environment = { DB_TYPE: 'postgresdb', [`${name}_FILE`]: missing };
+			if (name === 'DB_TYPE') Reflect.deleteProperty(environment, name);
+			expect(parseRealmSettings({ passphrase: 'plainly fake' }, environment)).toEqual({
 				kind: 'refused',
 				sentence: `The file ${missing} that ${name}_FILE names cannot be read: see that it is there and that n8n's user may read it.`,
 			});

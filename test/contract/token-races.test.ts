@@ -1,0 +1,100 @@
+import { type RealmProcess, startRealmProcess } from '../realm-process';
+import { stores } from '../stores';
+import {
+	anAuthorizationServer,
+	basic,
+	CALLBACK,
+	ISSUER,
+	type Reply,
+	type TestServer,
+	VERIFIER,
+} from './an-authorization-server';
+
+const TIMES = 200;
+
+/** What a process says of the answer to a token request. */
+interface Told {
+	readonly answer: { readonly status: number; readonly body: string };
+}
+
+describe.each(stores)('two hundred at once in $engine', ({ engine, create }) => {
+	let server: TestServer;
+	const processes: RealmProcess[] = [];
+	beforeAll(async () => {
+		server = await anAuthorizationServer(create);
+		// Other processes have the clock of the machine.
+		server.clock.time = Date.now();
+		// A SQLite file belongs to one process; PostgreSQL is shared by several.
+		if (engine !== 'postgres') return;
+		processes.push(
+			startRealmProcess(server.storage.storage),
+			startRealmProcess(server.storage.storage),
+		);
+	});
+	afterAll(async () => {
+		await Promise.all(processes.map((process) => process.end()));
+		await server.close();
+	});
+
+	const headers = () => [basic(server.confidential.clientId, server.secret)];
+	/** Sends the same token request many times at once, from every process that there is. */
+	const race = async (form: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+		const body = new URLSearchParams(form).toString();
+		const type = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
+		const request = {
+			method: 'POST',
+			headerFields: [type, ...headers()],
+			search: '',
+			body,
+			address: '192.0.2.7',
+		};
+		const place = { issuer: ISSUER, dialect: 'oauth', tokenAlgorithm: 'EdDSA', requestId: 'r' };
+		const context = { origin: {}, wanted: [] };
+		const input = ['token', request, place, context] as const;
+		const asked =
+			processes.length === 0
+				? Array.from({ length: TIMES }, async (): Promise<readonly Told[]> => {
+						const { status, body: text } = await server.ask('token', { form, headers: headers() });
+						return [{ answer: { status, body: text } }];
+					})
+				: processes.map(async (process): Promise<readonly Told[]> => {
+						const times = TIMES / processes.length;
+						const name = 'authorizationServer.answer';
+						return (await process.askAtOnce(times, name, ...input)) as readonly Told[];
+					});
+		const told = (await Promise.all(asked)).flat();
+		expect(told).toHaveLength(TIMES);
+		expect(new Set(told.map(({ answer }) => answer.status))).toEqual(new Set([200, 400]));
+		return told.flatMap(({ answer }) => (answer.status === 200 ? [answer.body] : []));
+	};
+	/** A token that was issued, and the refresh token beside it, count no more. */
+	const expectDead = async (body: string): Promise<void> => {
+		const json = JSON.parse(body) as Record<string, string>;
+		const form = { token: json['access_token'] ?? '' };
+		const shown: Reply = await server.ask('introspect', { form, headers: headers() });
+		expect(shown.json).toEqual({ active: false });
+		const refresh = { grant_type: 'refresh_token', refresh_token: json['refresh_token'] };
+		expect((await server.token(refresh)).json['error']).toBe('invalid_grant');
+	};
+	const redeem = {
+		grant_type: 'authorization_code',
+		redirect_uri: CALLBACK,
+		code_verifier: VERIFIER,
+	};
+
+	test('NT-19, NT-20: one gets tokens for a code, and those are dead', async () => {
+		const code = await server.code();
+		const won = await race({ ...redeem, code });
+		expect(won).toHaveLength(1);
+		await expectDead(won[0] ?? '');
+	});
+
+	test('NT-31: one gets the next refresh token, and the family is dead', async () => {
+		const code = await server.code();
+		const { json } = await server.token({ ...redeem, code });
+		const refresh = { grant_type: 'refresh_token', refresh_token: String(json['refresh_token']) };
+		const won = await race(refresh);
+		expect(won).toHaveLength(1);
+		await expectDead(won[0] ?? '');
+	});
+});

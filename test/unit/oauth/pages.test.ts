@@ -1,0 +1,108 @@
+import { createHash } from 'node:crypto';
+
+import { consentPage } from '../../../src/oauth/pages/consent';
+import { errorPage } from '../../../src/oauth/pages/error';
+import { filled } from '../../../src/oauth/pages/html';
+import { logInPage, type LogInMistake } from '../../../src/oauth/pages/log-in';
+import { formTarget, pageAnswer } from '../../../src/oauth/pages/page-answer';
+
+const HOSTILE = `"><script>alert('1')</script>{user}&`;
+const form = { action: '/auth', fields: { form: 'sealed', check: 'value' } };
+
+const logIn = (mistake?: LogInMistake, client = 'Orders') =>
+	logInPage({ ...form, client, mistake });
+const consent = (name: string) =>
+	consentPage({
+		...form,
+		client: name,
+		description: name,
+		user: name,
+		scopes: [name],
+		applications: [name],
+		target: name,
+	});
+
+describe('the pages', () => {
+	const pages = {
+		'to log in': logIn(),
+		'to log in again': logIn({ kind: 'refused' }),
+		'to agree': consent('Orders'),
+		'that says no': errorPage({ mistake: 'used', requestId: 'request-1' }),
+	};
+
+	test.each(Object.entries(pages))('%s: one main heading, language, size, no script', (_, html) => {
+		expect(html).toMatch(/^<!doctype html><html lang="en">/);
+		expect(html.match(/<h1>/g)).toHaveLength(1);
+		expect(html).toContain('name="viewport" content="width=device-width, initial-scale=1"');
+		expect(html).not.toMatch(/<script|<img|<link|<iframe|\son\w+=|style="|src=|url\(|@import/i);
+	});
+
+	test.each(Object.entries(pages))('%s: the policy allows its own style alone', (_, html) => {
+		const [, style = ''] = /<style>(.*?)<\/style>/s.exec(html) ?? [];
+		const policy = pageAnswer(html, 200, []).headers['content-security-policy'] ?? '';
+		const digest = createHash('sha256').update(style).digest('base64');
+		expect(policy.split('; ')).toEqual([
+			"default-src 'none'",
+			`style-src 'sha256-${digest}'`,
+			"form-action 'self'",
+			"frame-ancestors 'none'",
+			"base-uri 'none'",
+		]);
+	});
+
+	test('a field without a label is in none of them', () => {
+		for (const html of Object.values(pages)) {
+			const shown = [...html.matchAll(/<input id="(\w+)"/g)].map(([, id]) => id);
+			const labels = [...html.matchAll(/<label for="(\w+)"/g)].map(([, id]) => id);
+			expect(labels).toEqual(shown);
+		}
+		expect(logIn().match(/<label /g)).toHaveLength(2);
+	});
+
+	test('what is filled in is text, whatever it holds', () => {
+		for (const html of [consent(HOSTILE), logIn(undefined, HOSTILE)]) {
+			expect(html).not.toContain('<script');
+			expect(html).toContain('&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{user}&amp;');
+		}
+		expect(filled('<{a}> & {b}{c}', { a: '{b}', b: '$&' })).toBe(
+			'&lt;<strong><bdi>{b}</bdi></strong>&gt; &amp; <strong><bdi>$&amp;</bdi></strong><strong><bdi></bdi></strong>',
+		);
+	});
+
+	test('a mistake is in the title, in a summary, and described at the field that has the focus', () => {
+		const html = logIn({ kind: 'refused' });
+		expect(html).toContain('<title>Error: Log in</title>');
+		expect(html).toContain('id="mistake" role="alert"');
+		expect(html).toContain('<a href="#username">User name or password is wrong.</a>');
+		expect(html).toMatch(/<input id="username"[^>]* autofocus aria-describedby="mistake">/);
+		expect(html.match(/ aria-invalid="true"/g)).toHaveLength(2);
+		expect(logIn()).not.toMatch(/Error|role=|invalid=|describedby/);
+	});
+
+	test.each([
+		[1, 'Try again in <strong><bdi>1</bdi></strong> minute.'],
+		[60, 'Try again in <strong><bdi>1</bdi></strong> minute.'],
+		[61, 'Try again in <strong><bdi>2</bdi></strong> minutes.'],
+	])('who must wait %d s is told so in minutes', (retryAfterSeconds, sentence) => {
+		const html = logIn({ kind: 'locked', retryAfterSeconds });
+		expect(html).toContain(`There were too many attempts. ${sentence}`);
+		expect(html).not.toContain('aria-invalid=');
+	});
+
+	test('a busy server says when to try again without minutes', () => {
+		const html = logIn({ kind: 'busy', retryAfterSeconds: 5 });
+		expect(html).toContain('Try again in a few seconds.');
+		expect(html).not.toContain('minute');
+	});
+
+	test.each([
+		['https://client.example:8443/cb?a=b', 'https://client.example:8443'],
+		['http://127.0.0.1:4711/cb', 'http://127.0.0.1:4711'],
+		['http://[::1]:4711/cb', 'http:'],
+		['com.example.app:/cb', 'com.example.app:'],
+	])('a form may be answered by a redirect to %s, as %s', (redirectUri, source) => {
+		expect(formTarget(redirectUri)).toBe(source);
+		const { headers } = pageAnswer('', 200, [source]);
+		expect(headers['content-security-policy']).toContain(`; form-action 'self' ${source};`);
+	});
+});
