@@ -28,8 +28,22 @@ interface RunData {
 	};
 }
 
-/** The executions of a workflow, newest first. */
+/**
+ * The executions of a workflow, newest first. n8n asks at once for those that run and for those
+ * that have ended: a run that ends in between is in both answers or in neither. It has ended
+ * then, so that a second listing has it.
+ */
 export async function listExecutions(
+	session: Session,
+	workflowId: string,
+): Promise<readonly ExecutionSummary[]> {
+	const earlier = await listOnce(session, workflowId);
+	const later = await listOnce(session, workflowId);
+	const byId = new Map([...earlier, ...later].map((execution) => [Number(execution.id), execution]));
+	return [...byId].toSorted(([one], [other]) => other - one).map(([, execution]) => execution);
+}
+
+async function listOnce(
 	{ rest }: Session,
 	workflowId: string,
 ): Promise<readonly ExecutionSummary[]> {

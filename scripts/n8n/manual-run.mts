@@ -30,11 +30,14 @@ interface Push {
 /**
  * Runs a workflow as the editor's button does, and hears the items over the editor's own channel:
  * the only place that has them when the workflow does not save its executions.
+ *
+ * @param whenListening what makes a trigger start that waits for an event, such as a call
  */
 export async function runManually(
 	session: Session,
 	workflowId: string,
 	triggerName: string,
+	whenListening: () => Promise<void> = async () => {},
 ): Promise<ManualRun> {
 	const pushRef = randomUUID();
 	const socket = await openPush(session, pushRef);
@@ -51,6 +54,7 @@ export async function runManually(
 			signal: AbortSignal.timeout(LIMIT_MS),
 		});
 		if (!answer.ok) throw new Error(`n8n did not run the workflow: ${await answer.text()}`);
+		await whenListening();
 		return await Promise.race([finished, tooLate()]);
 	} finally {
 		socket.close();

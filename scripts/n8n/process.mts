@@ -9,20 +9,24 @@ const START_LIMIT_MS = 120_000;
 const STOP_LIMIT_MS = 20_000;
 const POLL_MS = 200;
 
-export interface N8nSettings {
+export interface ProcessSettings {
 	/** The folder that holds n8n's node_modules. */
 	readonly runtime: string;
+	/** `start` is the main process; the others go with it in queue mode. */
+	readonly command: 'start' | 'webhook' | 'worker';
 	readonly userFolder: string;
+	/** Where the process answers; a worker answers only who asks for its health. */
 	readonly port: number;
 	/** Where n8n's task runners report to. */
 	readonly brokerPort: number;
 	/** Settings beside those that every start needs. */
-	readonly environment?: Readonly<Record<string, string>> | undefined;
+	readonly environment: Readonly<Record<string, string>>;
 }
 
 /** A real n8n process that answers on loopback. */
-export interface RunningN8n {
+export interface N8nProcess {
 	readonly url: string;
+	readonly pid: number;
 	/** Everything that the process has printed. */
 	readonly outputFile: string;
 	/** Settles when the process has ended, whoever ended it. */
@@ -31,14 +35,14 @@ export interface RunningN8n {
 	stop(): Promise<void>;
 }
 
-/** Starts n8n on a user folder and waits until it is ready. */
-export async function startN8n(settings: N8nSettings): Promise<RunningN8n> {
-	const { runtime, userFolder, port } = settings;
+/** Starts a process of n8n on a user folder and waits until it is ready. */
+export async function startProcess(settings: ProcessSettings): Promise<N8nProcess> {
+	const { runtime, command, userFolder, port } = settings;
 	const url = `http://127.0.0.1:${port}`;
 	const outputFile = join(userFolder, 'n8n-output.log');
 	const output = openSync(outputFile, 'w', 0o600);
 	const program = join(runtime, 'node_modules', 'n8n', 'bin', 'n8n');
-	const child = spawn(process.execPath, [program, 'start'], {
+	const child = spawn(process.execPath, [program, command], {
 		cwd: userFolder,
 		env: environmentOf(settings),
 		stdio: ['ignore', output, output],
@@ -46,18 +50,26 @@ export async function startN8n(settings: N8nSettings): Promise<RunningN8n> {
 	});
 	closeSync(output);
 	const ended = once(child, 'exit');
-	const server = { url, outputFile, ended, stop: async () => await stop(child, ended) };
+	const started = {
+		url,
+		pid: child.pid ?? 0,
+		outputFile,
+		ended,
+		stop: async () => await stop(child, ended),
+	};
 	try {
 		await waitUntilReady(url, child);
-		return server;
+		return started;
 	} catch (error) {
-		await server.stop();
+		await started.stop();
 		const printed = readFileSync(outputFile, 'utf8').slice(-2_000);
-		throw new Error(`n8n did not start. The end of what it printed:\n${printed}`, { cause: error });
+		throw new Error(`n8n ${command} did not start. The end of what it printed:\n${printed}`, {
+			cause: error,
+		});
 	}
 }
 
-function environmentOf(settings: N8nSettings): NodeJS.ProcessEnv {
+function environmentOf(settings: ProcessSettings): NodeJS.ProcessEnv {
 	const { userFolder, port, brokerPort } = settings;
 	// Settings of an n8n that the caller may run (database, queue, webhook address) are not for ours.
 	const foreign = /^(npm_|N8N_|DB_|QUEUE_|EXECUTIONS_|WEBHOOK_|NODES_|NODE_OPTIONS$|NODE_ENV$)/i;
