@@ -4,27 +4,39 @@ import { runManually, type Item } from '../n8n/manual-run.mts';
 import type { Session } from '../n8n/session.mts';
 import { createWorkflow, deleteWorkflow, type Workflow } from '../n8n/workflows.mts';
 
-/** Does one admin action on the live n8n: a workflow of its own with an Access Admin node. */
+/** What an Access Admin node is told; filters are a member with members. */
+export type AdminParameters = Readonly<
+	Record<string, string | number | boolean | Readonly<Record<string, string>>>
+>;
+
+/** Does one admin action on the live n8n, and gives the first item that it brings. */
 export async function administer(
 	session: Session,
 	accessRealmApi: CredentialReference,
-	parameters: Readonly<Record<string, string | number>>,
+	parameters: AdminParameters,
 ): Promise<Item> {
+	const [item] = await administerAll(session, accessRealmApi, parameters);
+	if (item) return item;
+	throw new Error('Access Admin gave no item.');
+}
+
+/** The same, with all items: a workflow of its own with an Access Admin node. */
+export async function administerAll(
+	session: Session,
+	accessRealmApi: CredentialReference,
+	parameters: AdminParameters,
+): Promise<readonly Item[]> {
 	const id = await createWorkflow(session, adminWorkflow(accessRealmApi, parameters));
 	try {
 		const { error, items } = await runManually(session, id, 'Start');
-		const [item] = items['Access Admin'] ?? [];
-		if (item && error === undefined) return item;
-		throw new Error(error ?? 'Access Admin gave no item.');
+		if (error !== undefined) throw new Error(error);
+		return items['Access Admin'] ?? [];
 	} finally {
 		await deleteWorkflow(session, id);
 	}
 }
 
-function adminWorkflow(
-	accessRealmApi: CredentialReference,
-	parameters: Readonly<Record<string, string | number>>,
-): Workflow {
+function adminWorkflow(accessRealmApi: CredentialReference, parameters: AdminParameters): Workflow {
 	return {
 		name: `Admin: ${parameters['resource']} ${parameters['operation']}`,
 		nodes: [

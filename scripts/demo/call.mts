@@ -35,6 +35,26 @@ export async function call(
 	return { status: response.statusCode, headers: response.headers, body, json: parse(body) };
 }
 
+/** Asks as a browser does before a page's call, and gives the origin that is allowed. */
+export async function preflight(
+	url: string,
+	origin: string,
+	method: string,
+	header = 'x-api-key',
+): Promise<{ readonly status: number; readonly allowed: string | undefined }> {
+	const headers = {
+		origin,
+		'access-control-request-method': method,
+		'access-control-request-headers': header,
+	};
+	const signal = AbortSignal.timeout(LIMIT_MS);
+	const sent = request(url, { method: 'OPTIONS', headers, agent: false, signal });
+	sent.end();
+	const [response] = await once(sent, 'response');
+	await text(response);
+	return { status: response.statusCode, allowed: response.headers['access-control-allow-origin'] };
+}
+
 function parse(body: string): Answer['json'] {
 	try {
 		return JSON.parse(body);

@@ -29,7 +29,7 @@ export async function keepDemoUp({ fresh = false }: { fresh?: boolean | undefine
 }
 
 async function open(folder: string): Promise<number> {
-	const demo = await openDemo(folder, N8N_PORT, print);
+	const demo = await openDemo({ folder, preferredPort: N8N_PORT }, print);
 	try {
 		print('\nThe main job, once:\n');
 		await runMainJob(demo, (line) => print(`  ${line.replaceAll('\n', '\n  ')}`));
@@ -43,10 +43,10 @@ async function open(folder: string): Promise<number> {
 
 async function untilTheEnd({ n8n }: Demo): Promise<number> {
 	if (interruption.aborted) return 0;
-	const ended = n8n.ended.then(() => 'n8n' as const);
-	const who = await Promise.race([ended, once(interruption, 'abort')]);
-	if (who !== 'n8n') return 0;
-	print(`n8n has ended by itself. See ${n8n.outputFile}.`);
+	const interrupted = once(interruption, 'abort').then(() => undefined);
+	const ended = await Promise.race([n8n.ended, interrupted]);
+	if (ended === undefined) return 0;
+	print(`n8n has ended by itself. See ${ended.outputFile}.`);
 	return 1;
 }
 
@@ -59,9 +59,9 @@ Password  ${owner.password}
 
 Try:
 
-  curl -i ${n8n.url}/webhook/whoami
-  curl -i -H 'X-API-Key: ${apiKey}' ${n8n.url}/webhook/whoami
-  curl -i -H 'Authorization: Bearer ${apiKey}' ${n8n.url}/webhook/call-out
+  curl -i ${n8n.webhookUrl}/webhook/whoami
+  curl -i -H 'X-API-Key: ${apiKey}' ${n8n.webhookUrl}/webhook/whoami
+  curl -i -H 'Authorization: Bearer ${apiKey}' ${n8n.webhookUrl}/webhook/call-out
 
 The external API of the demo listens on ${externalApi.url}.
 Everything is kept in ${folder}; npm start -- --fresh begins anew.

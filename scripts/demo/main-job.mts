@@ -15,12 +15,12 @@ export async function runMainJob(demo: Demo, tell: (line: string) => void): Prom
 	const apiKey = await ensureApiKey(demo, tell);
 	memory.change({ apiKey });
 	const withKey = { 'x-api-key': apiKey };
-	const whoami = `${n8n.url}/webhook/whoami`;
+	const whoami = `${n8n.webhookUrl}/webhook/whoami`;
 	tell(`2. Without a key:  GET ${whoami}\n   ${told(await call(whoami))}`);
 	const accepted = await call(whoami, withKey);
 	tell(`3. With the key:   GET ${whoami}\n   ${told(accepted, accepted.json?.['caller'])}`);
 	externalApi.takeReceived();
-	const callOut = `${n8n.url}/webhook/call-out`;
+	const callOut = `${n8n.webhookUrl}/webhook/call-out`;
 	tell(`4. With the key:   GET ${callOut}\n   ${told(await call(callOut, withKey))}`);
 	tell(`   ${whatArrived(demo)}`);
 }
@@ -33,7 +33,7 @@ async function ensureApiKey(demo: Demo, tell: (line: string) => void): Promise<s
 		tell(`1. The admin runs "Set up a user and a key": user ${USER}, and a key that is shown once`);
 		return key;
 	}
-	const { status } = await call(`${n8n.url}/webhook/whoami`, { 'x-api-key': apiKey });
+	const { status } = await call(`${n8n.webhookUrl}/webhook/whoami`, { 'x-api-key': apiKey });
 	if (status === 200) {
 		tell(`1. The user ${USER} and the key of an earlier start are still good`);
 		return apiKey;

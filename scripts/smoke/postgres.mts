@@ -2,9 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Client } from 'pg';
-import type { Database } from '../n8n/database.mts';
+import type { Database, Row } from '../n8n/database.mts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
+const LIMIT_MS = 5_000;
 
 /** Makes a database of its own on the server of the tests, for n8n and its realm together. */
 export async function createDatabase(): Promise<Database & { close(): Promise<void> }> {
@@ -22,23 +23,35 @@ export async function createDatabase(): Promise<Database & { close(): Promise<vo
 			DB_POSTGRESDB_USER: decodeURIComponent(server.username),
 			DB_POSTGRESDB_PASSWORD: decodeURIComponent(server.password),
 		},
+		query: async (sql) => await runOn(own, async (client) => await queryRealm(client, sql)),
 		dump: async (folder) => await runOn(own, async (client) => await dump(client, folder)),
-		close: async () =>
+		close: async () => {
 			await runOn(
 				server,
 				async (client) => await client.query(`drop database if exists ${name} with (force)`),
-			),
+			);
+		},
 	};
 }
 
-async function runOn(url: URL, work: (client: Client) => Promise<unknown>): Promise<void> {
-	const client = new Client({ connectionString: url.href });
-	await client.connect();
+async function runOn<T>(url: URL, work: (client: Client) => Promise<T>): Promise<T> {
+	const client = new Client({ connectionString: url.href, connectionTimeoutMillis: LIMIT_MS });
+	await client.connect().catch((error: unknown) => {
+		throw new Error(
+			`PostgreSQL does not let us in at ${url.host}: start it there, or name another in TEST_POSTGRES_URL.`,
+			{ cause: error },
+		);
+	});
 	try {
-		await work(client);
+		return await work(client);
 	} finally {
 		await client.end();
 	}
+}
+
+async function queryRealm(client: Client, sql: string): Promise<readonly Row[]> {
+	await client.query('set search_path to incoming_api');
+	return (await client.query<Row>(sql)).rows;
 }
 
 /** Writes what every table holds into a file per schema, bytes as they are. */

@@ -5,39 +5,71 @@ import { openDemo } from '../demo/open-demo.mts';
 import { accessModel } from './checks/access-model.mts';
 import { acceptedCalls } from './checks/accepted-calls.mts';
 import { anonymousCalls } from './checks/anonymous-calls.mts';
+import { apiRequest } from './checks/api-request.mts';
 import { audit } from './checks/audit.mts';
+import { authorizationServer } from './checks/authorization-server.mts';
+import { browserCalls } from './checks/browser-calls.mts';
+import { changesReachWebhooks } from './checks/changes-reach-webhooks.mts';
+import { credentialSchemes } from './checks/credential-schemes.mts';
 import { disabledCallers } from './checks/disabled-callers.mts';
 import { forgottenAnswers } from './checks/forgotten-answers.mts';
+import { hostileData } from './checks/hostile-data.mts';
+import { keptAnswers } from './checks/kept-answers.mts';
+import { limitsCountOnce } from './checks/limits-count-once.mts';
 import { noLeaks } from './checks/no-leaks.mts';
+import { offloadedRuns } from './checks/offloaded-runs.mts';
 import { packageIsLoaded } from './checks/package-is-loaded.mts';
+import { realmSecrets } from './checks/realm-secrets.mts';
 import { redirects } from './checks/redirects.mts';
 import { refusedCalls } from './checks/refused-calls.mts';
 import { secretKeys } from './checks/secret-keys.mts';
+import { severalWriters } from './checks/several-writers.mts';
+import { signedMessages } from './checks/signed-messages.mts';
+import { stopping } from './checks/stopping.mts';
+import { testAddress } from './checks/test-address.mts';
+import { validatedCalls } from './checks/validated-calls.mts';
 import { report, type Check } from './report.mts';
-import { createDatabase } from './postgres.mts';
+import { preparePlace, type Opened, type PlaceKind } from './place.mts';
 import { prepareWorld, type World } from './world.mts';
 
-const groups = [
+type Group = (world: World) => readonly Check[];
+
+const groups: readonly Group[] = [
 	packageIsLoaded,
 	refusedCalls,
 	acceptedCalls,
+	credentialSchemes,
+	authorizationServer,
+	signedMessages,
+	testAddress,
 	disabledCallers,
 	anonymousCalls,
+	browserCalls,
 	secretKeys,
 	redirects,
+	apiRequest,
+	realmSecrets,
+	hostileData,
 	forgottenAnswers,
+	keptAnswers,
 	accessModel,
+	validatedCalls,
 	audit,
 	noLeaks,
-] as const;
+	stopping,
+];
 
-/** Where n8n and the realm keep what they store. */
-export type DatabaseKind = 'sqlite' | 'postgres';
+/** What queue mode has in place of a group, or beside it. */
+const onQueueMode = new Map<Group, readonly Group[]>([
+	[disabledCallers, [changesReachWebhooks]],
+	[audit, [limitsCountOnce, audit, severalWriters]],
+	[noLeaks, [offloadedRuns, noLeaks]],
+]);
 
 /** Shows the main job on a fresh n8n, check by check; gives the exit code. */
-export async function runSmoke(kind: DatabaseKind): Promise<number> {
+export async function runSmoke(kind: PlaceKind): Promise<number> {
 	const folder = await mkdtemp(join(tmpdir(), 'incoming-api-smoke-'));
-	const opened: Array<{ close(): Promise<void> }> = [];
+	const opened: Opened[] = [];
 	try {
 		const { passed, failed } = await report(checks(folder, kind, opened));
 		process.stdout.write(`${passed} passed, ${failed} failed\n`);
@@ -48,27 +80,24 @@ export async function runSmoke(kind: DatabaseKind): Promise<number> {
 	}
 }
 
-async function* checks(
-	folder: string,
-	kind: DatabaseKind,
-	opened: Array<{ close(): Promise<void> }>,
-): AsyncGenerator<Check> {
+async function* checks(folder: string, kind: PlaceKind, opened: Opened[]): AsyncGenerator<Check> {
 	let world: World | undefined;
 	yield {
 		sentence: 'a fresh n8n with the pack, its credentials and the example workflows is up',
 		find: async () => {
-			const database = kind === 'postgres' ? await createDatabase() : undefined;
-			if (database) opened.push(database);
+			const place = await preparePlace(kind, folder, opened);
 			const tell = (line: string) => void process.stderr.write(`${line}\n`);
-			const demo = await openDemo(folder, 0, tell, database);
+			const demo = await openDemo(place, tell);
 			opened.push(demo);
 			world = await prepareWorld(demo);
 			opened.push(world);
-			return `${world.n8n.url} on ${kind}, user and key made by running an example`;
+			const processes = Object.keys(demo.n8n.processes).join(', ');
+			return `${demo.n8n.webhookUrl} on ${kind} (${processes}), user and key made by running an example`;
 		},
 	};
 	if (world === undefined) return;
-	for (const group of groups) {
+	const wanted = groups.flatMap((group) => (kind === 'queue' && onQueueMode.get(group)) || group);
+	for (const group of wanted) {
 		for (const check of group(world)) {
 			yield check;
 		}

@@ -17,16 +17,27 @@ export function anonymousWorkflow(realm: CredentialReference): Workflow {
 	]);
 }
 
-/** Answers callers of an application. */
-export function applicationWorkflow(
+/** Answers callers with a key; the parameters of the trigger say more about who may call. */
+export function protectedWorkflow(
 	realm: CredentialReference,
 	path: string,
-	application: string,
+	parameters: WorkflowNode['parameters'],
 ): Workflow {
-	return chain(`Smoke: ${application}`, [
-		trigger(realm, { path, application }),
+	return chain(`Smoke: ${path}`, [
+		trigger(realm, { path, ...parameters }),
 		response('={{ JSON.stringify($json) }}'),
 	]);
+}
+
+/** Issues tokens under a path. */
+export function authorizationServerWorkflow(
+	accessRealmApi: CredentialReference,
+	path: string,
+): Workflow {
+	const parameters = { path, dialects: ['oauth'], events: [], options: {} };
+	const server = node('Server', `${OURS}.authorizationServerTrigger`, 2, parameters);
+	const trigger = { ...server, webhookId: randomUUID(), credentials: { accessRealmApi } };
+	return chain(`Smoke: ${path}`, [trigger]);
 }
 
 /** Should answer through a response node and has none. */
@@ -43,6 +54,9 @@ export function callOutWorkflow(use: {
 	readonly node: 'apiRequest' | 'httpRequest';
 	readonly url: string;
 	readonly header: string;
+	readonly httpMethod?: 'GET' | 'POST';
+	/** Headers beside Authorization. */
+	readonly more?: readonly { readonly name: string; readonly value: string }[];
 	readonly realm: CredentialReference;
 	readonly secrets: CredentialReference;
 }): Workflow {
@@ -50,7 +64,9 @@ export function callOutWorkflow(use: {
 		method: 'GET',
 		url: use.url,
 		sendHeaders: true,
-		headerParameters: { parameters: [{ name: 'Authorization', value: use.header }] },
+		headerParameters: {
+			parameters: [{ name: 'Authorization', value: use.header }, ...(use.more ?? [])],
+		},
 	};
 	const request =
 		use.node === 'apiRequest'
@@ -61,10 +77,87 @@ export function callOutWorkflow(use: {
 					nodeCredentialType: 'secretKeysApi',
 				});
 	return chain(`Smoke: ${use.path}`, [
-		trigger(use.realm, { path: use.path }),
+		trigger(use.realm, { path: use.path, httpMethod: use.httpMethod ?? 'GET' }),
 		{ ...request, credentials: { secretKeysApi: use.secrets } },
 		response('={{ JSON.stringify($json) }}'),
 	]);
+}
+
+/** Sends API Requests one after the other, and answers with all items of the last one. */
+export function requestsWorkflow(use: {
+	readonly path: string;
+	readonly httpMethod?: 'GET' | 'POST';
+	readonly requests: readonly WorkflowNode['parameters'][];
+	readonly realm: CredentialReference;
+	readonly secrets: CredentialReference;
+}): Workflow {
+	const requests = use.requests.map((parameters, index) => ({
+		...node(`Request ${index + 1}`, `${OURS}.apiRequest`, 2, parameters),
+		credentials: { secretKeysApi: use.secrets },
+	}));
+	return chain(`Smoke: ${use.path}`, [
+		trigger(use.realm, { path: use.path, httpMethod: use.httpMethod ?? 'GET' }),
+		...requests,
+		response('={{ JSON.stringify($input.all().map((item) => item.json)) }}'),
+	]);
+}
+
+const wait = (seconds: number): WorkflowNode =>
+	node('Wait', 'n8n-nodes-base.wait', 1.1, {
+		resume: 'timeInterval',
+		amount: seconds,
+		unit: 'seconds',
+	});
+
+/** A file from base64 text in the query. */
+const file = (): WorkflowNode =>
+	node('File', 'n8n-nodes-base.convertToFile', 1.1, {
+		operation: 'toBinary',
+		sourceProperty: 'query.bytes',
+		options: { mimeType: 'image/png' },
+	});
+
+const fileResponse = (): WorkflowNode =>
+	node('Response', `${OURS}.incomingApiResponse`, 2, {
+		statusCode: 201,
+		respondWith: 'binaryFile',
+		responseFile: 'data',
+		responseHeaders: { entries: [{ name: 'X-Order', value: '17' }] },
+	});
+
+/** Workflows whose answers are kept, or come late. */
+export function keptAnswerWorkflows(realm: CredentialReference, parameterId: string) {
+	const made = (path: string, parameters: WorkflowNode['parameters'], ...nodes: WorkflowNode[]) =>
+		chain(`Smoke: ${path}`, [trigger(realm, { path, ...parameters }), ...nodes]);
+	const poll = { responseMode: 'poll', pollAnswer: 'lastNode' };
+	const waiting = { responseMode: 'lastNode' };
+	const withParameter = made(
+		'smoke-parameter/:order',
+		{ aliases: ['Smoke Orders/Submit Order'] },
+		response('={{ JSON.stringify($json) }}'),
+	);
+	const [first, ...others] = withParameter.nodes;
+	return {
+		poll: made('smoke-poll', poll, wait(2)),
+		pollFailing: made(
+			'smoke-poll-failing',
+			{ ...poll, options: { retentionSeconds: 2 } },
+			node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'stopped' }),
+		),
+		pollFile: made(
+			'smoke-poll-file',
+			{ ...poll, pollAnswer: 'responseNode' },
+			file(),
+			fileResponse(),
+		),
+		file: made('smoke-file', {}, file(), fileResponse()),
+		late: made('smoke-late', waiting, wait(2)),
+		once: made('smoke-once', { ...waiting, options: { idempotency: 'accepted' } }, wait(1)),
+		parameter: {
+			...withParameter,
+			nodes: [{ ...(first as WorkflowNode), webhookId: parameterId }, ...others],
+		},
+	};
 }
 
 function trigger(

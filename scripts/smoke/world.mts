@@ -1,4 +1,5 @@
-import { administer } from '../demo/administer.mts';
+import { randomUUID } from 'node:crypto';
+import { administer, administerAll, type AdminParameters } from '../demo/administer.mts';
 import { call } from '../demo/call.mts';
 import { realmCredential } from '../demo/credentials.mts';
 import { startExternalApi, type ExternalApi } from '../demo/external-api.mts';
@@ -7,20 +8,37 @@ import type { Demo } from '../demo/open-demo.mts';
 import { createCredential, type CredentialReference } from '../n8n/credentials.mts';
 import type { Item } from '../n8n/manual-run.mts';
 import { activateWorkflow, createWorkflow } from '../n8n/workflows.mts';
-import { anonymousWorkflow, callOutWorkflow, silentWorkflow } from './workflows.mts';
+import { type OutgoingWorkflow, outgoingWorkflows } from './outgoing-workflows.mts';
+import { PARAMETER_ID } from './checks/kept-answers.mts';
+import {
+	anonymousWorkflow,
+	callOutWorkflow,
+	keptAnswerWorkflows,
+	silentWorkflow,
+} from './workflows.mts';
 
 /** What the checks look at: the demo, its caller, and a few workflows beside the examples. */
 export interface World extends Demo {
 	readonly apiKey: string;
 	/** A key that is well formed and belongs to another realm. */
 	readonly foreignKey: string;
+	/** Access tokens that checks have issued; they add theirs. */
+	readonly accessTokens: string[];
+	/** Values of signing keys that checks have sealed, and signatures by them; they add theirs. */
+	readonly signingValues: string[];
 	/** A second host, to which no secret may go. Closing the world closes this alone. */
 	readonly otherHost: ExternalApi;
+	/** Values of a secret key that the realm keeps, the one after the other. */
+	readonly realmSecrets: readonly [string, string];
+	/** Values of a credential whose workflows copy a caller's text: the author's key, and another. */
+	readonly copiedSecrets: readonly [string, string];
 	readonly realm: CredentialReference;
 	readonly secrets: CredentialReference;
 	/** Ids of the workflows that only the checks use. */
 	readonly made: Readonly<Record<MadeWorkflow, string>>;
-	readonly admin: (parameters: Readonly<Record<string, string | number>>) => Promise<Item>;
+	/** Does an admin action and gives its first item, or all. */
+	readonly admin: (parameters: AdminParameters) => Promise<Item>;
+	readonly adminAll: (parameters: AdminParameters) => Promise<readonly Item[]>;
 	readonly webhook: (path: string) => string;
 }
 
@@ -30,8 +48,10 @@ export type MadeWorkflow =
 	| 'apiRequest'
 	| 'httpRequest'
 	| 'otherForm'
+	| keyof ReturnType<typeof keptAnswerWorkflows>
 	| 'apiRequestMoved'
-	| 'httpRequestMoved';
+	| 'httpRequestMoved'
+	| OutgoingWorkflow;
 
 export const USER = 'reporting-app';
 
@@ -47,19 +67,24 @@ export async function prepareWorld(demo: Demo): Promise<World> {
 		...demo,
 		apiKey,
 		foreignKey: await makeForeignKey(demo),
+		accessTokens: [],
+		signingValues: [],
 		otherHost,
+		realmSecrets: [`realm-${randomUUID()}`, `realm-${randomUUID()}`],
+		copiedSecrets: [`own-${randomUUID()}`, `other-${randomUUID()}`],
 		realm,
 		secrets,
 		made,
 		admin: async (parameters) => await administer(session, realm, parameters),
-		webhook: (path) => `${n8n.url}/webhook/${path}`,
+		adminAll: async (parameters) => await administerAll(session, realm, parameters),
+		webhook: (path) => `${n8n.webhookUrl}/webhook/${path}`,
 		close: otherHost.close,
 	};
 }
 
 /** Calls the example of a protected API with the key. */
-export async function callWithKey({ webhook, apiKey }: World, path = 'whoami') {
-	return await call(webhook(path), { 'x-api-key': apiKey });
+export async function callWithKey({ webhook, apiKey }: World, path = 'whoami', json?: unknown) {
+	return await call(webhook(path), { 'x-api-key': apiKey }, json);
 }
 
 async function makeForeignKey({ session, memory }: Demo): Promise<string> {
@@ -90,6 +115,8 @@ async function makeWorkflows(
 		otherForm: out('smoke-other-form', 'apiRequest', orders, 'Bearer $<_datasource.MyAPIKey>'),
 		apiRequestMoved: out('smoke-api-request-moved', 'apiRequest', moved),
 		httpRequestMoved: out('smoke-http-request-moved', 'httpRequest', moved),
+		...outgoingWorkflows(externalApi.url, use),
+		...keptAnswerWorkflows(use.realm, PARAMETER_ID),
 	};
 	const ids: Record<string, string> = {};
 	for (const [name, workflow] of Object.entries(workflows)) {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { call } from '../../demo/call.mts';
 import { activateWorkflow, createWorkflow } from '../../n8n/workflows.mts';
 import type { Check } from '../report.mts';
-import { applicationWorkflow } from '../workflows.mts';
+import { protectedWorkflow } from '../workflows.mts';
 import type { World } from '../world.mts';
 
 const APPLICATION = 'Orders';
@@ -30,7 +30,7 @@ export function accessModel(world: World): readonly Check[] {
 				const key = { resource: 'apiKey', username: CALLER, name: 'orders' };
 				const { key: text } = await admin({ ...key, operation: 'generate' });
 				headers['x-api-key'] = String(text);
-				const workflow = applicationWorkflow(realm, PATH, APPLICATION);
+				const workflow = protectedWorkflow(realm, PATH, { application: APPLICATION });
 				await activateWorkflow(session, await createWorkflow(session, workflow));
 				const { status, json } = await call(webhook(PATH), headers);
 				assert.deepEqual([status, json?.['title']], [403, 'Not allowed']);

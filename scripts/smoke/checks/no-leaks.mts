@@ -9,13 +9,23 @@ import { USER, type World } from '../world.mts';
 
 /** Neither the key nor the secret is in any file that n8n or the pack has written. */
 export function noLeaks(world: World): readonly Check[] {
-	const { userFolder, apiKey, foreignKey, memory, n8n, dumpDatabase } = world;
+	const { userFolder, apiKey, foreignKey, accessTokens, realmSecrets, copiedSecrets } = world;
+	const { signingValues } = world;
+	const { memory, n8n, dumpDatabase } = world;
 	const { secret, passphrase } = memory.now();
 	const values = {
 		'API key': apiKey,
 		"the API key's secret part": apiKey.slice(apiKey.lastIndexOf('_') + 1),
 		'key of the other realm': foreignKey,
 		'secret key': secret,
+		'secret key of the realm': realmSecrets[0],
+		'its next value': realmSecrets[1],
+		'secret key beside text of a caller': copiedSecrets[0],
+		'its neighbour': copiedSecrets[1],
+		...Object.fromEntries(accessTokens.map((token, index) => [`access token ${index + 1}`, token])),
+		...Object.fromEntries(
+			signingValues.map((value, index) => [`signing value ${index + 1}`, value]),
+		),
 		passphrase,
 	};
 	const nothingFound = async () => {

@@ -4,7 +4,13 @@ import { realmCredential, secretsCredential } from '../../demo/credentials.mts';
 import type { Check } from '../report.mts';
 import type { World } from '../world.mts';
 
-const NODES = ['accessAdmin', 'apiRequest', 'incomingApiResponse', 'incomingApiTrigger'];
+const NODES = [
+	'accessAdmin',
+	'apiRequest',
+	'authorizationServerTrigger',
+	'incomingApiResponse',
+	'incomingApiTrigger',
+];
 const LIMIT_MS = 30_000;
 const CREDENTIALS = ['accessRealmApi', 'secretKeysApi'];
 
