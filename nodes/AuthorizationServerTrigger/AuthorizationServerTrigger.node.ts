@@ -1,40 +1,17 @@
 import {
-	fromFunction,
 	type IHookFunctions,
 	type INodeType,
 	type INodeTypeDescription,
 	type IWebhookFunctions,
 	type IWebhookResponseData,
 	NodeConnectionTypes,
-	webhookDescriptionFields,
 } from 'n8n-workflow';
 
 import { checkServerActivation } from '../../src/n8n/check-server-activation';
 import { receiveAuthorizationRequest } from '../../src/n8n/receive-authorization-request';
 import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { serverFields } from './server.fields';
-
-interface ServerParameters {
-	readonly path?: string;
-}
-
-// The source of these functions runs in the editor, so each stands by itself.
-const authorize = fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/authorize`);
-const token = fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/token`);
-const revoke = fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/revoke`);
-const introspect = fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/introspect`);
-const jwks = fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/jwks`);
-const metadata = fromFunction(
-	({ path }: ServerParameters) => `${path ?? ''}/.well-known/oauth-authorization-server`,
-);
-const openidMetadata = fromFunction(
-	({ path }: ServerParameters) => `${path ?? ''}/.well-known/openid-configuration`,
-);
-
-const get = fromFunction(() => 'GET');
-// GET is answered everywhere, with 405 where it is not taken.
-const getAndPost = fromFunction(() => 'GET,POST');
-const onReceived = fromFunction(() => 'onReceived');
+import { serverWebhooks } from './webhooks';
 
 export class AuthorizationServerTrigger implements INodeType {
 	description: INodeTypeDescription = {
@@ -54,63 +31,7 @@ export class AuthorizationServerTrigger implements INodeType {
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'accessRealmApi', required: true, testedBy: 'testAccessRealm' }],
-		webhooks: [
-			{
-				name: 'default',
-				isFullPath: true,
-				...webhookDescriptionFields({
-					httpMethod: getAndPost,
-					path: authorize,
-					responseMode: onReceived,
-				}),
-			},
-			{
-				name: 'setup',
-				isFullPath: true,
-				...webhookDescriptionFields({
-					httpMethod: getAndPost,
-					path: token,
-					responseMode: onReceived,
-				}),
-			},
-			{
-				name: 'setup',
-				isFullPath: true,
-				...webhookDescriptionFields({
-					httpMethod: getAndPost,
-					path: revoke,
-					responseMode: onReceived,
-				}),
-			},
-			{
-				name: 'setup',
-				isFullPath: true,
-				...webhookDescriptionFields({
-					httpMethod: getAndPost,
-					path: introspect,
-					responseMode: onReceived,
-				}),
-			},
-			{
-				name: 'setup',
-				isFullPath: true,
-				...webhookDescriptionFields({ httpMethod: get, path: jwks, responseMode: onReceived }),
-			},
-			{
-				name: 'setup',
-				isFullPath: true,
-				...webhookDescriptionFields({ httpMethod: get, path: metadata, responseMode: onReceived }),
-			},
-			{
-				name: 'setup',
-				isFullPath: true,
-				...webhookDescriptionFields({
-					httpMethod: get,
-					path: openidMetadata,
-					responseMode: onReceived,
-				}),
-			},
-		],
+		webhooks: serverWebhooks,
 		properties: serverFields,
 	};
 

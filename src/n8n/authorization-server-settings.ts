@@ -1,8 +1,17 @@
-import { type EventKind, flawOfIssuer, isEventKind } from '../realm/authorization-server';
+import {
+	type Dialect,
+	type EventKind,
+	flawOfIssuer,
+	isDialect,
+	isEventKind,
+} from '../realm/authorization-server';
 import { listOf } from './list';
 
 /** What the fields of an Authorization Server Trigger say. */
 export interface ServerSettings {
+	/** What lies before the path of every endpoint. */
+	readonly base: string;
+	readonly dialects: readonly Dialect[];
 	readonly issuer: string;
 	readonly tokenAlgorithm: 'EdDSA' | 'RS256';
 	readonly events: readonly EventKind[];
@@ -44,11 +53,11 @@ export function serverSettingsOf(context: ServerContext): ServerSettings {
 		throw new Error('Events holds one that does not exist: choose from the list.');
 	}
 	const dialects = listOf(context.getNodeParameter('dialects', ['oauth']));
-	if (dialects?.includes('oauth') !== true) {
-		throw new Error('Dialects is empty: choose from the list.');
+	if (dialects === undefined || dialects.length === 0 || !dialects.every(isDialect)) {
+		throw new Error('Dialects is empty or holds one that does not exist: choose from the list.');
 	}
 	const tokenAlgorithm = options.tokenAlgorithm === 'RS256' ? 'RS256' : 'EdDSA';
-	return { issuer, tokenAlgorithm, events };
+	return { base: path, dialects, issuer, tokenAlgorithm, events };
 }
 
 function sentenceOf(flaw: NonNullable<ReturnType<typeof flawOfIssuer>>): string {

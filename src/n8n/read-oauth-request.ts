@@ -1,6 +1,5 @@
 import { headerFieldsOf } from '../http/message';
-import type { EndpointName, OAuthRequest } from '../realm/authorization-server';
-import { endpointPaths } from '../realm/authorization-server';
+import type { OAuthRequest } from '../realm/authorization-server';
 import type { IncomingRequest } from './read-message';
 
 export function readOAuthRequest(
@@ -17,9 +16,7 @@ export function readOAuthRequest(
 	};
 }
 
-/** The endpoint that was called, by how its path ends; n8n ignores a slash behind it. */
-export function endpointOf({ originalUrl }: Pick<IncomingRequest, 'originalUrl'>) {
-	const path = originalUrl.split('?', 1)[0]?.replace(/\/$/, '') ?? '';
-	const names = Object.keys(endpointPaths) as EndpointName[];
-	return names.find((name) => path.endsWith(endpointPaths[name]));
+/** The path that was called, as it was sent. */
+export function pathOf({ originalUrl }: Pick<IncomingRequest, 'originalUrl'>): string {
+	return originalUrl.split('?', 1)[0] ?? '';
 }

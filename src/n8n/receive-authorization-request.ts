@@ -4,13 +4,16 @@ import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-w
 
 import { systemPorts } from '../realm/open-realm';
 import { newRequestId } from '../realm/request-id';
-import { unavailableAnswer } from '../realm/authorization-server';
+import { type EndpointName, findEndpoint, unavailableAnswer } from '../realm/authorization-server';
 import { callContext } from './call-origin';
 import { serverSettingsOf } from './authorization-server-settings';
 import { recentRealmOf } from './open-realms';
 import type { IncomingRequest } from './read-message';
-import { endpointOf, readOAuthRequest } from './read-oauth-request';
+import { pathOf, readOAuthRequest } from './read-oauth-request';
 import { writeAnswer } from './write-answer';
+
+/** What an endpoint of a dialect answers that is off, where n8n knows its address. */
+const NOT_THERE = { status: 404, headers: { 'cache-control': 'no-store' }, body: '' };
 
 /**
  * Receives a request to an Authorization Server Trigger and answers it on the response object. The
@@ -25,14 +28,19 @@ export async function receiveAuthorizationRequest(
 	const requestId = newRequestId(systemPorts);
 	// n8n lets any page read any answer; which endpoints are for pages, the answer itself says.
 	response.removeHeader('access-control-allow-origin');
-	const endpoint = endpointOf(request) ?? 'authorize';
+	let endpoint: EndpointName | undefined;
 	try {
-		const { events: wanted, ...place } = serverSettingsOf(context);
+		const { base, dialects, events: wanted, ...place } = serverSettingsOf(context);
+		endpoint = findEndpoint(pathOf(request), base, dialects);
+		if (endpoint === undefined) {
+			writeAnswer(response, NOT_THERE);
+			return { noWebhookResponse: true };
+		}
 		const realm = await recentRealmOf(context);
 		const { answer, events } = await realm.authorizationServer.answer(
 			endpoint,
 			readOAuthRequest(request),
-			{ ...place, dialect: 'oauth', requestId },
+			{ ...place, requestId },
 			{ origin: callContext(context, { requestId }).trigger, wanted },
 		);
 		writeAnswer(response, answer);
@@ -42,7 +50,7 @@ export async function receiveAuthorizationRequest(
 	} catch (error) {
 		const cause = error instanceof Error ? error.message : String(error);
 		context.logger.error(`incoming-api request could not be answered: ${cause}`, { requestId });
-		writeAnswer(response, unavailableAnswer(endpoint, requestId));
+		writeAnswer(response, unavailableAnswer(endpoint ?? 'authorize', requestId));
 		return { noWebhookResponse: true };
 	}
 }

@@ -1,4 +1,4 @@
-import type { Answered } from './answers';
+import type { Endpoint } from './endpoint';
 import { authorizeEndpoint } from './endpoints/authorize';
 import { introspectEndpoint } from './endpoints/introspect';
 import { jwksEndpoint } from './endpoints/jwks';
@@ -6,28 +6,15 @@ import { metadataEndpoint } from './endpoints/metadata';
 import type { EndpointName } from './endpoints/paths';
 import { revokeEndpoint } from './endpoints/revoke';
 import { tokenEndpoint } from './endpoints/token';
-import type { OAuthPorts } from './ports';
-import type { Received } from './request';
+import { unavailableAnswer, unavailablePage } from './unavailable';
 
-/** Answers a request to an endpoint. Whatever is wrong with the request is an answer too. */
-export async function answerEndpoint(
-	endpoint: EndpointName,
-	received: Received,
-	ports: OAuthPorts,
-): Promise<Answered> {
-	switch (endpoint) {
-		case 'authorize':
-			return await authorizeEndpoint(received, ports);
-		case 'token':
-			return await tokenEndpoint(received, ports);
-		case 'revoke':
-			return await revokeEndpoint(received, ports);
-		case 'introspect':
-			return await introspectEndpoint(received, ports);
-		case 'jwks':
-			return await jwksEndpoint(received, ports);
-		case 'metadata':
-		case 'openidMetadata':
-			return metadataEndpoint(received);
-	}
-}
+/** What each endpoint does. */
+export const ANSWERS: Readonly<Record<EndpointName, Endpoint>> = {
+	authorize: { answer: authorizeEndpoint, unavailable: unavailablePage },
+	token: { answer: tokenEndpoint, unavailable: unavailableAnswer },
+	revoke: { answer: revokeEndpoint, unavailable: unavailableAnswer },
+	introspect: { answer: introspectEndpoint, unavailable: unavailableAnswer },
+	jwks: { answer: jwksEndpoint, unavailable: unavailableAnswer },
+	metadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
+	openidMetadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
+};

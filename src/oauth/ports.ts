@@ -43,18 +43,36 @@ export type LogInPort = (attempt: {
 }) => Promise<LogIn>;
 
 /** What an access token stands for. */
-export interface TokenRequest {
+interface TokenClaims {
 	/** Tokens of one grant are revoked together; `undefined` where there is no grant to revoke. */
 	readonly grantId: string | undefined;
-	readonly client: OAuthClient;
 	readonly user: Pick<OAuthUser, 'id' | 'name'> | undefined;
 	readonly scopes: readonly string[];
 	/** Name of the only application in which it counts; any when absent. */
 	readonly application: string | undefined;
 	readonly expiresAt: Instant;
-	readonly format: TokenFormat;
 	readonly place: ServerPlace;
 }
+
+/** A token of a client. */
+export interface ClientTokenRequest extends TokenClaims {
+	readonly client: OAuthClient;
+	readonly format: TokenFormat;
+}
+
+/** A token that a key of a user was exchanged for. It is opaque, and ends with the key. */
+export interface KeyTokenRequest extends TokenClaims {
+	readonly client?: undefined;
+	readonly key: {
+		readonly credentialId: string;
+		/** Whether the key acts as a user who is not its own, so that both are named. */
+		readonly isActor: boolean;
+		/** What a caller has to send in `X-Inbenta-Key` beside the token. */
+		readonly boundKey: string | undefined;
+	};
+}
+
+export type TokenRequest = ClientTokenRequest | KeyTokenRequest;
 
 export interface IssuedToken {
 	/** Shown once. */

@@ -1,25 +1,30 @@
 import type { AuthorizationEvent, Origin } from '../audit/event';
 import type { Answer } from '../http/answer';
 import type { localBuckets } from '../limits/local-buckets';
-import { answerEndpoint } from '../oauth/answer-endpoint';
-import { type EndpointName, PATHS } from '../oauth/endpoints/paths';
+import { ANSWERS } from '../oauth/answer-endpoint';
+import { ENDPOINTS, type EndpointName } from '../oauth/endpoints/paths';
 import { EVENT_KINDS, type EventKind, eventOf, type OAuthEvent } from '../oauth/event';
 import type { Note } from '../oauth/note';
 import type { OAuthPorts } from '../oauth/ports';
 import type { OAuthRequest, ServerPlace } from '../oauth/request';
-import { unavailable } from '../oauth/unavailable';
 import type { Clock } from '../store/clock';
+import { type Dialect, DIALECTS } from '../store/dialect';
 import { takeOf } from '../store/rate-buckets';
 
 export { flawOfIssuer } from '../oauth/issuer';
-export type { EndpointName } from '../oauth/endpoints/paths';
+export { findEndpoint, type EndpointName } from '../oauth/endpoints/paths';
 export type { EventKind, OAuthEvent } from '../oauth/event';
 export type { OAuthRequest, ServerPlace } from '../oauth/request';
+export type { Dialect } from '../store/dialect';
 
-/** The endpoints by name, as they lie under the issuer. */
-export const endpointPaths = PATHS;
 /** What an endpoint answers while nothing can be decided. */
-export const unavailableAnswer = unavailable;
+export function unavailableAnswer(endpoint: EndpointName, requestId: string): Answer {
+	return ANSWERS[endpoint].unavailable(requestId);
+}
+
+export function isDialect(text: string): text is Dialect {
+	return (DIALECTS as readonly string[]).includes(text);
+}
 
 export function isEventKind(text: string): text is EventKind {
 	return (EVENT_KINDS as readonly string[]).includes(text);
@@ -47,7 +52,7 @@ export interface AuthorizationServer {
 	answer(
 		endpoint: EndpointName,
 		request: OAuthRequest,
-		place: ServerPlace,
+		place: Omit<ServerPlace, 'dialect'>,
 		context: ServerContext,
 	): Promise<ServerAnswer>;
 	/** Keeps the issuer by which tokens of this realm are known. */
@@ -99,8 +104,10 @@ export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 
 	return {
 		keepIssuer: deps.keepIssuer,
-		async answer(endpoint, request, place, { origin, wanted }) {
-			const { answer, notes } = await answerEndpoint(endpoint, { request, place }, ports);
+		async answer(endpoint, request, asked, { origin, wanted }) {
+			const { dialect } = ENDPOINTS[endpoint];
+			const place = { ...asked, dialect };
+			const { answer, notes } = await ANSWERS[endpoint].answer({ request, place }, ports);
 			await Promise.all(notes.map((note) => record(entryOf(note, place, request, origin))));
 			deps.prune();
 			const events = notes.flatMap((note) => {

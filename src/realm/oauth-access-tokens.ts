@@ -1,7 +1,12 @@
 import { issueAccessToken } from '../administration/issue-access-token';
 import { ACCESS_TOKEN_BRAND, whyEnded } from '../authentication/access-token';
 import { type Environment, parseCredential } from '../crypto/credential-text';
-import type { AccessTokenPorts, KnownToken, TokenRequest } from '../oauth/ports';
+import type {
+	AccessTokenPorts,
+	ClientTokenRequest,
+	KnownToken,
+	TokenRequest,
+} from '../oauth/ports';
 import { resourceOf } from '../oauth/resource';
 import { formatScope } from '../oauth/scope';
 import { type AccessTokens, type KnownAccessToken, ownerOf } from '../store/access-tokens';
@@ -23,6 +28,24 @@ interface OAuthTokenDeps {
 	readonly announce: () => Promise<void>;
 }
 
+/** To whom a token belongs, and who acts where that is not its user. */
+function holderOf(request: TokenRequest) {
+	const { client, grantId, user } = request;
+	if (client === undefined) {
+		const { credentialId, isActor, boundKey } = request.key;
+		return {
+			clientId: undefined,
+			sourceId: credentialId,
+			...(isActor ? { actor: { type: 'apiKey' as const, id: credentialId } } : {}),
+			...(boundKey === undefined ? {} : { boundKey }),
+		};
+	}
+	// Without a grant nobody was there to agree: the client acts by itself.
+	const actsAlone = grantId === undefined && user !== undefined;
+	const actor = { actor: { type: 'client' as const, id: client.id } };
+	return { clientId: client.id, ...(actsAlone ? actor : {}) };
+}
+
 /** The realm's access tokens, as the endpoints of the authorization server need them. */
 export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 	const { parts, environment, tokens, applications, digestsOf, tokenKeys, announce } = deps;
@@ -40,7 +63,7 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 	};
 
 	/** RFC 9068: what the row says, signed; the row goes on deciding. */
-	const jwtOf = async (tokenId: string, request: TokenRequest, issuedAt: number) => {
+	const jwtOf = async (tokenId: string, request: ClientTokenRequest, issuedAt: number) => {
 		const { client, user, scopes, application, place, expiresAt } = request;
 		const sign = await tokenKeys.signer(place.tokenAlgorithm);
 		return await sign('at+jwt', {
@@ -71,19 +94,15 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 
 	return {
 		async issue(request) {
-			const { grantId, client, user, scopes, application, expiresAt, place } = request;
+			const { grantId, user, scopes, application, expiresAt, place } = request;
 			const now = clock.now();
 			const found = application === undefined ? undefined : await applications.find(application);
 			const issued = await issueAccessToken(issuing, {
 				...(grantId === undefined ? {} : { familyId: grantId }),
 				userId: user?.id,
-				clientId: client.id,
+				...holderOf(request),
 				scopes,
 				dialect: place.dialect,
-				// Without a grant nobody was there to agree: the client acts by itself.
-				...(grantId === undefined && user !== undefined
-					? { actor: { type: 'client' as const, id: client.id } }
-					: {}),
 				...(found === undefined ? {} : { applicationId: found.id }),
 				lifetimeSeconds: (expiresAt - now) / 1000,
 			});
@@ -93,7 +112,8 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 			}
 			const { accessToken, credentialId } = issued;
 			const tokenId = parseCredential(accessToken)?.publicId ?? '';
-			const text = request.format === 'jwt' ? await jwtOf(tokenId, request, now) : accessToken;
+			const isJwt = request.client !== undefined && request.format === 'jwt';
+			const text = isJwt ? await jwtOf(tokenId, request, now) : accessToken;
 			return { text, credentialId };
 		},
 		async find(text): Promise<KnownToken | undefined> {

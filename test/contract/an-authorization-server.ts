@@ -154,7 +154,6 @@ export async function anAuthorizationServer(
 			},
 			{
 				issuer: ISSUER,
-				dialect: 'oauth',
 				tokenAlgorithm: 'EdDSA',
 				requestId: `request-${String(count)}`,
 			},

@@ -158,7 +158,7 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 				body: new URLSearchParams(form).toString(),
 				address: undefined,
 			},
-			{ issuer, dialect: 'oauth', tokenAlgorithm: 'EdDSA', requestId: 'r' },
+			{ issuer, tokenAlgorithm: 'EdDSA', requestId: 'r' },
 			{ origin: {}, wanted: [] },
 		);
 		const { access_token: token } = JSON.parse(answer.body) as { access_token: string };

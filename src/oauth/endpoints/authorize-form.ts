@@ -12,7 +12,7 @@ import type { Received } from '../request';
 import { refusedLogIn } from '../steps/log-in';
 import { readForm } from '../steps/read-form';
 import { grantAuthorization } from './grant-authorization';
-import { PATHS } from './paths';
+import { ENDPOINTS } from './paths';
 import { refusedPage } from './refused-page';
 import { refusedRedirect } from './refused-redirect';
 
@@ -72,7 +72,7 @@ async function answerLogIn(submitted: Submitted, ports: OAuthPorts): Promise<Ans
 		const { reason, retryAfterSeconds: wait } = refusedLogIn(attempt);
 		const fields = sealForm(state, ports);
 		const html = logInPage({
-			action: state.issuer + PATHS.authorize,
+			action: state.issuer + ENDPOINTS.authorize.path,
 			fields,
 			client: client.name,
 			mistake: { kind: mistake, retryAfterSeconds: wait },
@@ -130,7 +130,7 @@ async function afterLogIn(
 	const { hostname, protocol } = new URL(state.redirectUri);
 	const { scopes, applications } = state.request;
 	const html = consentPage({
-		action: state.issuer + PATHS.authorize,
+		action: state.issuer + ENDPOINTS.authorize.path,
 		fields: sealForm({ ...state, stage: 'consent', userId: user.id }, ports),
 		client: client.name,
 		description: client.description,

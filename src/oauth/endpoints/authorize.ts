@@ -8,7 +8,7 @@ import type { OAuthPorts } from '../ports';
 import { isRefused, refuse } from '../refusal';
 import type { Received } from '../request';
 import { answerForm } from './authorize-form';
-import { PATHS } from './paths';
+import { ENDPOINTS } from './paths';
 import { refusedPage } from './refused-page';
 import { refusedRedirect } from './refused-redirect';
 
@@ -39,7 +39,7 @@ async function answerRequest(received: Received, ports: OAuthPorts): Promise<Ans
 		},
 		ports,
 	);
-	const action = issuer + PATHS.authorize;
+	const action = issuer + ENDPOINTS.authorize.path;
 	const html = logInPage({ action, fields, client: client.name });
 	return { answer: pageAnswer(html, 200, [formTarget(redirectUri)]), notes: [] };
 }

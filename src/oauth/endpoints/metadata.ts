@@ -2,7 +2,7 @@ import { type Answered, errorAnswer, jsonAnswer } from '../answers';
 import { ASSERTION_ALGORITHMS } from '../client-authentication/assertion';
 import { refuse } from '../refusal';
 import type { Received } from '../request';
-import { PATHS } from './paths';
+import { ENDPOINTS } from './paths';
 
 const AUTHENTICATION_METHODS = ['client_secret_basic', 'client_secret_post', 'private_key_jwt'];
 
@@ -17,11 +17,11 @@ export function metadataOf(issuer: string): object {
 	};
 	return {
 		issuer,
-		authorization_endpoint: issuer + PATHS.authorize,
-		token_endpoint: issuer + PATHS.token,
-		revocation_endpoint: issuer + PATHS.revoke,
-		introspection_endpoint: issuer + PATHS.introspect,
-		jwks_uri: issuer + PATHS.jwks,
+		authorization_endpoint: issuer + ENDPOINTS.authorize.path,
+		token_endpoint: issuer + ENDPOINTS.token.path,
+		revocation_endpoint: issuer + ENDPOINTS.revoke.path,
+		introspection_endpoint: issuer + ENDPOINTS.introspect.path,
+		jwks_uri: issuer + ENDPOINTS.jwks.path,
 		response_types_supported: ['code'],
 		response_modes_supported: ['query'],
 		grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
