@@ -2,7 +2,6 @@ import type { Envelope } from '../secrets/sealed-envelope';
 import type { Instant } from '../store/clock';
 import type { DatasourceWrite } from '../store/datasource-writes';
 import type { StoredSecret } from '../store/secrets';
-import { checkExpiry } from './api-key-fields';
 import {
 	type Change,
 	changeDatasource,
@@ -10,7 +9,6 @@ import {
 	openDatasource,
 	type OpenedDatasource,
 } from './change-datasource';
-import { checkDomains } from './datasources';
 import {
 	damagedSecret,
 	type DescribedSecret,
@@ -19,13 +17,14 @@ import {
 } from './describe-secret';
 import { quoted } from './name';
 import { type Outcome, done, type Refused, refused } from './outcome';
+import { checkNewKey, checkTerms, type NewKeyTerms, type ValueTerms } from './secret-terms';
 
 export interface SecretAdministrationDeps extends DatasourceDeps {
 	readonly isKeyName: (name: string) => boolean;
 	/** Opens a sealed value that is to become the secret key of this name. */
 	readonly openSealed: (
 		opened: OpenedDatasource,
-		sealed: string,
+		sealed: NewValue['sealed'],
 		name: string,
 		now: Instant,
 	) => Outcome<Envelope>;
@@ -38,20 +37,20 @@ export interface SecretName {
 	readonly name: string;
 }
 
-/** A value, sealed for the datasource's public key, and what goes with it. */
-export interface NewValue {
-	readonly sealed: string;
-	/** Comma-separated hosts, narrower than the datasource's; those of the datasource when empty. */
-	readonly allowedDomains?: string;
-	/** A date and time in ISO 8601. */
-	readonly expiresAt?: string;
+/** A value, and what goes with it. */
+export interface NewValue extends ValueTerms {
+	/** Sealed for the datasource's public key, or what its owner typed on a one-time page. */
+	readonly sealed: string | Envelope;
 }
 
 export interface SecretAdministration {
-	create(
+	create(secret: SecretName, input: NewValue & NewKeyTerms): Promise<Outcome<DescribedSecret>>;
+	/** Whether a key could be created or rotated so, once its value is there. */
+	check(
+		action: 'create' | 'rotate',
 		secret: SecretName,
-		input: NewValue & { readonly note?: string },
-	): Promise<Outcome<DescribedSecret>>;
+		terms: NewKeyTerms,
+	): Promise<Outcome<SecretName>>;
 	/** In order of name; never a value. */
 	getAll(datasource: string, limit?: number): Promise<Outcome<readonly DescribedSecret[]>>;
 	/**
@@ -63,13 +62,6 @@ export interface SecretAdministration {
 	restore(secret: SecretName): Promise<Outcome<DescribedSecret>>;
 	setState(secret: SecretName, state: 'enabled' | 'disabled'): Promise<Outcome<DescribedSecret>>;
 	delete(secret: SecretName): Promise<Outcome<DescribedSecret>>;
-}
-
-const LONGEST_NOTE = 500;
-
-function checkNote(note = ''): Outcome<string> {
-	if (note.length <= LONGEST_NOTE) return done(note.trim());
-	return refused(`The note is too long: use at most ${String(LONGEST_NOTE)} letters.`);
 }
 
 export function secretAdministration(deps: SecretAdministrationDeps): SecretAdministration {
@@ -103,16 +95,30 @@ export function secretAdministration(deps: SecretAdministrationDeps): SecretAdmi
 		});
 		return changed.kind === 'refused' ? changed : await current(secret);
 	};
-	const checkValue = (input: NewValue, now: Instant) => {
-		const expiry = checkExpiry(input.expiresAt, now);
-		if (expiry.kind === 'refused') return expiry;
-		const given = input.allowedDomains?.trim() ?? '';
-		const domains = given === '' ? done(undefined) : checkDomains(given);
-		if (domains.kind === 'refused') return domains;
-		return done({ expiresAt: expiry.value, allowedDomains: domains.value });
-	};
+	const checkFree = ({ secrets: all, stored }: OpenedDatasource, { name }: SecretName) =>
+		all.some((other) => other.name === name)
+			? refused(
+					`A secret key ${quoted(name)} exists already in the datasource ${quoted(stored.name)}: rotate it, or choose another name.`,
+				)
+			: done(undefined);
 
 	return {
+		async check(action, secret, terms) {
+			const now = clock.now();
+			const checked =
+				action === 'create'
+					? checkNewKey(isKeyName, secret.name, terms, now)
+					: checkTerms(terms, now);
+			if (checked.kind === 'refused') return checked;
+			const opened = await openDatasource(deps, secret.datasource, secret);
+			if (opened.kind === 'refused') return opened;
+			const fits =
+				action === 'create' ? checkFree(opened.value, secret) : find(opened.value, secret);
+			return fits.kind === 'refused'
+				? fits
+				: done({ datasource: opened.value.stored.name, name: secret.name });
+		},
+
 		async getAll(name, limit) {
 			const opened = await openDatasource(deps, name, 'all');
 			if (opened.kind === 'refused') return opened;
@@ -126,23 +132,13 @@ export function secretAdministration(deps: SecretAdministrationDeps): SecretAdmi
 		async create(secret, input) {
 			const { datasource, name } = secret;
 			const now = clock.now();
-			if (!isKeyName(name)) {
-				return refused(
-					`${quoted(name)} cannot name a secret key: use 1 to 64 characters without quotation marks, backslashes, control characters and outer spaces.`,
-				);
-			}
-			const note = checkNote(input.note);
-			if (note.kind === 'refused') return note;
-			const checked = checkValue(input, now);
+			const checked = checkNewKey(isKeyName, name, input, now);
 			if (checked.kind === 'refused') return checked;
-			const { expiresAt, allowedDomains = '' } = checked.value;
+			const { expiresAt, allowedDomains = '', note } = checked.value;
 			const added = await changeDatasource(deps, datasource, secret, (opened) => {
-				const { stored, vault, state } = opened;
-				if (opened.secrets.some((other) => other.name === name)) {
-					return refused(
-						`A secret key ${quoted(name)} exists already in the datasource ${quoted(stored.name)}: rotate it, or choose another name.`,
-					);
-				}
+				const { vault, state } = opened;
+				const free = checkFree(opened, secret);
+				if (free.kind === 'refused') return free;
 				const sealed = openSealed(opened, input.sealed, name, now);
 				if (sealed.kind === 'refused') return sealed;
 				const id = random.uuid();
@@ -153,7 +149,7 @@ export function secretAdministration(deps: SecretAdministrationDeps): SecretAdmi
 					write: {
 						kind: 'add',
 						secret: {
-							...{ id, name, note: note.value, version: 1, enabled: true, expiresAt },
+							...{ id, name, note, version: 1, enabled: true, expiresAt },
 							...{ createdAt: now, updatedAt: now },
 						},
 						value: {
@@ -171,7 +167,7 @@ export function secretAdministration(deps: SecretAdministrationDeps): SecretAdmi
 		async rotate(secret, input) {
 			const { datasource, name } = secret;
 			const now = clock.now();
-			const checked = checkValue(input, now);
+			const checked = checkTerms(input, now);
 			if (checked.kind === 'refused') return checked;
 			return await change(secret, (opened, found) => {
 				const { vault, state } = opened;

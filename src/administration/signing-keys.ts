@@ -32,27 +32,49 @@ export interface SigningKeyDeps {
 	readonly schemeIn: (text: string) => SigningScheme | undefined;
 	readonly parseSigningSecret: (scheme: SigningScheme, text: string) => ParsedSecret;
 	/** Opens a value that is sealed for the signing key of this name. */
-	readonly openSealedFor: (sealed: string, name: string, now: Instant) => Outcome<Envelope>;
+	readonly openSealedFor: (
+		sealed: NewSigningSecret['sealed'],
+		name: string,
+		now: Instant,
+	) => Outcome<Envelope>;
 	readonly replayedFor: (name: string) => Refused;
 }
 
 export interface NewSigningSecret {
-	/** The value, sealed for the realm's public key. */
-	readonly sealed: string;
+	/** The value, sealed for the realm's public key, or as its owner typed it on a one-time page. */
+	readonly sealed: string | Envelope;
+}
+
+/** A signing key that is to be. */
+export interface NewSigningKeyTerms {
+	readonly username: string;
+	readonly name: string;
+	readonly scheme: SchemeInput;
 	/** A date and time in ISO 8601. */
 	readonly expiresAt?: string;
+}
+
+export interface SigningKeyRotation {
+	readonly graceSeconds: number;
+}
+
+/** What a value that comes later is for. */
+export interface SigningKeyToCome {
+	readonly name: string;
+	readonly scheme: SigningScheme;
 }
 
 export interface SigningKeyAdministration {
 	/** Base64 of what values are sealed for. */
 	publicKey(): string;
-	create(
-		input: NewSigningSecret & {
-			readonly username: string;
-			readonly name: string;
-			readonly scheme: SchemeInput;
-		},
-	): Promise<Outcome<DescribedSigningKey>>;
+	create(input: NewSigningSecret & NewSigningKeyTerms): Promise<Outcome<DescribedSigningKey>>;
+	/** Whether a key could be created so, once its value is there: its name and how it signs. */
+	checkNew(terms: NewSigningKeyTerms): Promise<Outcome<SigningKeyToCome>>;
+	/** The same for another value of a key. */
+	checkRotation(
+		credentialId: string,
+		rotation: SigningKeyRotation,
+	): Promise<Outcome<SigningKeyToCome>>;
 	/** Never a value. */
 	getAll(filter: {
 		readonly username?: string;
@@ -61,7 +83,7 @@ export interface SigningKeyAdministration {
 	/** Adds a value. Those so far count for `graceSeconds` more, but no longer than they would have. */
 	rotate(
 		credentialId: string,
-		input: Omit<NewSigningSecret, 'expiresAt'> & { readonly graceSeconds: number },
+		input: NewSigningSecret & SigningKeyRotation,
 	): Promise<Outcome<DescribedSigningKey>>;
 	/** Ends a superseded value before its grace period does. */
 	retire(credentialId: string, version: number): Promise<Outcome<DescribedSigningKey>>;
@@ -91,7 +113,7 @@ export function signingKeyAdministration(deps: SigningKeyDeps): SigningKeyAdmini
 	/** Opens a value and sees that the scheme can use it (NT-76). */
 	const openFor = (
 		scheme: SigningScheme,
-		sealed: string,
+		sealed: NewSigningSecret['sealed'],
 		name: string,
 		now: Instant,
 	): Outcome<Envelope> => {
@@ -111,76 +133,92 @@ export function signingKeyAdministration(deps: SigningKeyDeps): SigningKeyAdmini
 		return { credentialId, version, createdAt, ...signingVault.encrypt(place, value) };
 	};
 
+	const checkNew = async (input: NewSigningKeyTerms, now: Instant) => {
+		const name = checkName('name of the signing key', input.name);
+		if (name.kind === 'refused') return name;
+		const expiry = checkExpiry(input.expiresAt, now);
+		if (expiry.kind === 'refused') return expiry;
+		const checked = deps.checkScheme(input.scheme);
+		if (checked.kind === 'mistake') return refused(checked.sentence);
+		const user = await users.find(input.username);
+		if (user === undefined) return unknownUser(input.username);
+		const may = await mayIssueFor(deps, user.id);
+		if (may.kind === 'refused') return may;
+		const { scheme } = checked;
+		const keyId = scheme.variant === 'inbentaV1' ? scheme.keyId : undefined;
+		if (keyId !== undefined && (await signingKeys.findByKeyId(keyId)) !== undefined) {
+			return refused(
+				`A signing key for ${quoted(keyId)} exists already: rotate it, or delete it first.`,
+			);
+		}
+		return done({ name: name.value, userId: user.id, scheme, keyId, expiresAt: expiry.value });
+	};
+	const checkRotation = async (credentialId: string, { graceSeconds }: SigningKeyRotation) => {
+		const grace = checkGrace(graceSeconds);
+		if (grace.kind === 'refused') return grace;
+		const found = await find(credentialId);
+		if (found.kind === 'refused') return found;
+		const key = found.value;
+		const { name, secrets, state } = describe(key);
+		if (state === 'revoked' || state === 'expired') {
+			return refused(
+				`The signing key ${quoted(credentialId)} is ${state} and cannot be rotated: create a new one.`,
+			);
+		}
+		const may = await mayIssueFor(deps, key.userId);
+		if (may.kind === 'refused') return may;
+		const scheme = deps.schemeIn(key.scheme);
+		if (scheme === undefined) {
+			return refused(`The signing key ${quoted(credentialId)} is damaged: create a new one.`);
+		}
+		if (grace.value > 0 && secrets.length >= MOST_SECRETS) {
+			return refused(
+				`The signing key ${quoted(credentialId)} has ${String(MOST_SECRETS)} values that work: retire one first.`,
+			);
+		}
+		return done({ key, name, scheme, graceSeconds: grace.value });
+	};
+
 	return {
 		publicKey: signingVault.publicKey,
 		getAll: async (filter) => (await signingKeys.list(filter)).map(describe),
 
+		checkNew: (terms) => checkNew(terms, clock.now()),
+		checkRotation,
+
 		async create(input) {
 			const now = clock.now();
-			const name = checkName('name of the signing key', input.name);
-			if (name.kind === 'refused') return name;
-			const expiry = checkExpiry(input.expiresAt, now);
-			if (expiry.kind === 'refused') return expiry;
-			const checked = deps.checkScheme(input.scheme);
-			if (checked.kind === 'mistake') return refused(checked.sentence);
-			const user = await users.find(input.username);
-			if (user === undefined) return unknownUser(input.username);
-			const may = await mayIssueFor(deps, user.id);
-			if (may.kind === 'refused') return may;
-			const { scheme } = checked;
-			const keyId = scheme.variant === 'inbentaV1' ? scheme.keyId : undefined;
-			if (keyId !== undefined && (await signingKeys.findByKeyId(keyId)) !== undefined) {
-				return refused(
-					`A signing key for ${quoted(keyId)} exists already: rotate it, or delete it first.`,
-				);
-			}
-			const envelope = openFor(scheme, input.sealed, name.value, now);
+			const checked = await checkNew(input, now);
+			if (checked.kind === 'refused') return checked;
+			const { name, userId, scheme, keyId, expiresAt } = checked.value;
+			const envelope = openFor(scheme, input.sealed, name, now);
 			if (envelope.kind === 'refused') return envelope;
-			if (await signingKeys.wasUsed(envelope.value)) return deps.replayedFor(name.value);
+			if (await signingKeys.wasUsed(envelope.value)) return deps.replayedFor(name);
 
 			const credentialId = random.uuid();
 			const key = {
-				...{ credentialId, name: name.value, scheme: JSON.stringify(scheme), keyId },
-				...{ expiresAt: expiry.value, createdAt: now },
+				...{ credentialId, name, scheme: JSON.stringify(scheme), keyId },
+				...{ expiresAt, createdAt: now },
 			};
-			const secret = encrypt({ ...key, userId: user.id }, 1, envelope.value, now);
-			const added = await signingKeys.add(user.id, key, secret, envelope.value);
-			return added === 'added' ? await current(credentialId) : deps.replayedFor(name.value);
+			const secret = encrypt({ ...key, userId }, 1, envelope.value, now);
+			const added = await signingKeys.add(userId, key, secret, envelope.value);
+			return added === 'added' ? await current(credentialId) : deps.replayedFor(name);
 		},
 
-		async rotate(credentialId, { sealed, graceSeconds }) {
+		async rotate(credentialId, { sealed, ...rotation }) {
 			const now = clock.now();
-			const grace = checkGrace(graceSeconds);
-			if (grace.kind === 'refused') return grace;
-			const found = await find(credentialId);
-			if (found.kind === 'refused') return found;
-			const key = found.value;
-			const { name, secrets, state } = describe(key);
-			if (state === 'revoked' || state === 'expired') {
-				return refused(
-					`The signing key ${quoted(credentialId)} is ${state} and cannot be rotated: create a new one.`,
-				);
-			}
-			const may = await mayIssueFor(deps, key.userId);
-			if (may.kind === 'refused') return may;
-			const scheme = deps.schemeIn(key.scheme);
-			if (scheme === undefined) {
-				return refused(`The signing key ${quoted(credentialId)} is damaged: create a new one.`);
-			}
-			if (grace.value > 0 && secrets.length >= MOST_SECRETS) {
-				return refused(
-					`The signing key ${quoted(credentialId)} has ${String(MOST_SECRETS)} values that work: retire one first.`,
-				);
-			}
+			const checked = await checkRotation(credentialId, rotation);
+			if (checked.kind === 'refused') return checked;
+			const { key, name, scheme, graceSeconds } = checked.value;
 			const envelope = openFor(scheme, sealed, name, now);
 			if (envelope.kind === 'refused') return envelope;
 			if (await signingKeys.wasUsed(envelope.value)) return deps.replayedFor(name);
 			const version = Math.max(...key.secrets.map((each) => each.version), 0) + 1;
-			const rotation = {
+			const next = {
 				...encrypt(key, version, envelope.value, now),
-				graceEndsAt: graceEnd(key, now, grace.value),
+				graceEndsAt: graceEnd(key, now, graceSeconds),
 			};
-			return (await signingKeys.addSecret(rotation, envelope.value, now)) === 'added'
+			return (await signingKeys.addSecret(next, envelope.value, now)) === 'added'
 				? await current(credentialId)
 				: refused(
 						`The signing key ${quoted(credentialId)} was changed by somebody else just now: look at it again.`,

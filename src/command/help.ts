@@ -21,11 +21,12 @@ Options:
   --from TIME         audit export: only entries from this moment on
   --to TIME           audit export: only entries before this moment
   --user NAME         audit export: only entries about calls of this user
-  --kind KIND         seal: what the value becomes, secret or signingKey (default: secret)
-  --public-key KEY    seal: public key of the datasource, or of the realm for a signing key, as
-                      Access Admin shows it
+  --kind KIND         seal: what the value becomes, secret, signingKey or password
+                      (default: secret)
+  --public-key KEY    seal: public key of the datasource, or of the realm for a signing key or a
+                      password, as Access Admin shows it
   --datasource NAME   seal: name of the datasource of a secret key
-  --name NAME         seal: name of the secret key or signing key
+  --name NAME         seal: name of the secret key, signing key or user
   --expires TIME      seal: until when the value can be taken in, 31 days from now at most
                       (default: 24 hours from now)
   --finish            change-passphrase: the old passphrase opens nothing any more

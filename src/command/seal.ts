@@ -1,7 +1,7 @@
 import { text } from 'node:stream/consumers';
 
 import { systemPorts } from '../realm/open-realm';
-import { sealSecret, sealSigningKey } from '../secrets/seal-secret';
+import { sealPassword, sealSecret, sealSigningKey } from '../secrets/seal-secret';
 import { askSecretly } from './ask';
 import type { CommandOptions } from './parse-command';
 import type { LocalSubcommand } from './subcommand';
@@ -15,15 +15,19 @@ async function readValue(name: string): Promise<string> {
 	return (await text(stdin)).replace(/\r?\n$/, '');
 }
 
-const KINDS = ['secret', 'signingKey'];
+/** What is sealed for the realm itself. */
+const OF_REALM = { signingKey: sealSigningKey, password: sealPassword } as const;
+const KINDS = ['secret', ...Object.keys(OF_REALM)];
+
+const isOfRealm = (kind: string): kind is keyof typeof OF_REALM => Object.hasOwn(OF_REALM, kind);
 
 /** What is missing among the options; `undefined` where nothing is. */
 function findMissing({ kind, publicKey, datasource, name }: CommandOptions): string | undefined {
-	if (!KINDS.includes(kind)) return `The kind is one of ${KINDS.join(' and ')}.`;
-	if (kind === 'signingKey') {
+	if (!KINDS.includes(kind)) return `The kind is one of ${KINDS.join(', ')}.`;
+	if (isOfRealm(kind)) {
 		return publicKey && name && !datasource
 			? undefined
-			: 'Name where the value belongs: --kind signingKey --public-key KEY --name NAME.';
+			: `Name where the value belongs: --kind ${kind} --public-key KEY --name NAME.`;
 	}
 	return publicKey && datasource && name
 		? undefined
@@ -38,10 +42,9 @@ export const seal: LocalSubcommand = async (options) => {
 	const expiresAt = expires ?? systemPorts.clock.now() + DAY;
 	const value = await readValue(name);
 	const given = { publicKey, realm, name, expiresAt, value };
-	const sealed =
-		kind === 'signingKey'
-			? await sealSigningKey(given)
-			: await sealSecret({ ...given, datasource });
+	const sealed = isOfRealm(kind)
+		? await OF_REALM[kind](given)
+		: await sealSecret({ ...given, datasource });
 	if (sealed.kind === 'mistake') return { usage: sealed.sentence };
 	process.stdout.write(`${sealed.text}\n`);
 	return 'fine';

@@ -16,7 +16,7 @@ import {
 	type DomainKeyAdministration,
 	domainKeyAdministration,
 } from '../administration/domain-keys';
-import { done, refused } from '../administration/outcome';
+import { done, type Outcome, type Refused, refused } from '../administration/outcome';
 import { type PasswordAdministration, passwordAdministration } from '../administration/passwords';
 import { type RoleAdministration, roleAdministration } from '../administration/roles';
 import { type SecretAdministration, secretAdministration } from '../administration/secrets';
@@ -36,13 +36,21 @@ import { explain } from '../authorization/explain';
 import { DATASOURCE_KEY_BRAND } from '../secrets/datasource-key';
 import { isKeyName } from '../secrets/key-name';
 import { openEnvelope, unsealByDatasource } from '../secrets/open-envelope';
+import { parsePassword } from '../secrets/password-value';
 import { realmVaults } from '../secrets/realm-vaults';
-import { describeEnvelope, envelopeRefused } from '../secrets/sealed-envelope';
+import {
+	describeEnvelope,
+	type Envelope,
+	type EnvelopeRefused,
+	envelopeRefused,
+	type EnvelopeTarget,
+} from '../secrets/sealed-envelope';
 import { accessOf } from '../store/access';
 import { accessTokensOf } from '../store/access-tokens';
 import { API_KEY_KINDS, apiKeysOf } from '../store/api-keys';
 import { applicationsOf } from '../store/applications';
 import { clientsOf } from '../store/clients';
+import type { Instant } from '../store/clock';
 import { consentsOf } from '../store/consents';
 import { credentialsOf } from '../store/credentials';
 import { datasourcesOf } from '../store/datasources';
@@ -69,7 +77,7 @@ export interface Administration {
 	readonly groups: GroupAdministration;
 	readonly roles: RoleAdministration;
 	readonly users: UserAdministration;
-	/** No node reaches it: no parameter of a node holds a password. */
+	/** No parameter of a node holds a password. */
 	readonly passwords: PasswordAdministration;
 	readonly apiKeys: ApiKeyAdministration;
 	readonly clients: ClientAdministration;
@@ -107,6 +115,14 @@ export function portsOf(store: Store, realmId: string) {
 	};
 }
 
+type Named = Pick<EnvelopeTarget, 'kind' | 'name'>;
+
+const outcomeOf = (opened: Envelope | EnvelopeRefused, target: Named): Outcome<Envelope> =>
+	opened.kind === 'envelope' ? done(opened) : refused(describeEnvelope(opened, target));
+
+const replayed = (kind: Named['kind'], name: string): Refused =>
+	refused(describeEnvelope(envelopeRefused('replayed'), { kind, name }));
+
 /** Administration of a realm by an actor, who may do what the actor's privileges allow. */
 export function administrationBy(
 	actor: Actor,
@@ -123,6 +139,15 @@ export function administrationBy(
 	});
 	const issuing = { environment, newestDigests };
 	const vault = signingVault({ sodium, bytes: random.bytes }, row.id, keys);
+	const openForRealm = (
+		kind: 'signingKey' | 'password',
+		sealed: string,
+		name: string,
+		now: Instant,
+	): Outcome<Envelope> => {
+		const target = { kind, realm: row.name, name };
+		return outcomeOf(openEnvelope(vault.unseal, sealed, target, now), target);
+	};
 	const deps = { ...ports, datasources, vaults, clock, random, actor };
 	return {
 		applications: applicationAdministration(deps),
@@ -131,6 +156,9 @@ export function administrationBy(
 		users: userAdministration({ ...deps, explain }),
 		passwords: passwordAdministration({
 			...deps,
+			parsePassword,
+			openSealedPassword: (sealed, name, now) => openForRealm('password', sealed, name, now),
+			replayedPassword: (name) => replayed('password', name),
 			digestPassword: (userId, password) =>
 				passwordWork.run(() => digestPassword(newestDigests(), random.bytes, userId, password)),
 		}),
@@ -158,27 +186,19 @@ export function administrationBy(
 			...deps,
 			isKeyName,
 			openSealed({ vault, state, stored }, sealed, name, now) {
+				if (typeof sealed !== 'string') return done(sealed);
 				const target = { kind: 'secret', realm: row.name, datasource: stored.name, name } as const;
 				const opened = openEnvelope(unsealByDatasource(vault, state, now), sealed, target, now);
-				return opened.kind === 'envelope'
-					? done(opened)
-					: refused(describeEnvelope(opened, target));
+				return outcomeOf(opened, target);
 			},
-			replayed: (name) =>
-				refused(describeEnvelope(envelopeRefused('replayed'), { kind: 'secret', name })),
+			replayed: (name) => replayed('secret', name),
 		}),
 		signingKeys: signingKeyAdministration({
 			...deps,
 			...{ checkScheme, schemeIn, parseSigningSecret, signingVault: vault },
-			openSealedFor(sealed, name, now) {
-				const target = { kind: 'signingKey', realm: row.name, name } as const;
-				const opened = openEnvelope(vault.unseal, sealed, target, now);
-				return opened.kind === 'envelope'
-					? done(opened)
-					: refused(describeEnvelope(opened, target));
-			},
-			replayedFor: (name) =>
-				refused(describeEnvelope(envelopeRefused('replayed'), { kind: 'signingKey', name })),
+			openSealedFor: (sealed, name, now) =>
+				typeof sealed === 'string' ? openForRealm('signingKey', sealed, name, now) : done(sealed),
+			replayedFor: (name) => replayed('signingKey', name),
 		}),
 	};
 }

@@ -107,7 +107,9 @@ export function recordedAdministration(
 			delete: recorded('user.delete', users.delete, named),
 		},
 		passwords: {
-			set: recorded('user.setPassword', passwords.set, (username) => named(username)),
+			check: passwords.check,
+			set: recorded('user.setPassword', passwords.set, named),
+			setSealed: recorded('user.setPassword', passwords.setSealed, named),
 			remove: recorded('user.removePassword', passwords.remove, named),
 		},
 		apiKeys: {
@@ -164,6 +166,7 @@ export function recordedAdministration(
 			delete: recorded('datasource.delete', datasources.delete, named),
 		},
 		secrets: {
+			check: secrets.check,
 			getAll: secrets.getAll,
 			create: recorded('secret.create', secrets.create, secret, issued),
 			rotate: recorded('secret.rotate', secrets.rotate, secret, issued),
@@ -173,6 +176,8 @@ export function recordedAdministration(
 			delete: recorded('secret.delete', secrets.delete, secret, issued),
 		},
 		signingKeys: {
+			checkNew: signingKeys.checkNew,
+			checkRotation: signingKeys.checkRotation,
 			publicKey: signingKeys.publicKey,
 			getAll: signingKeys.getAll,
 			create: recorded(

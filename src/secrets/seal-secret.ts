@@ -7,6 +7,7 @@ import { type Mistake, mistake } from './mistake';
 import {
 	type EnvelopeTarget,
 	parseSealedValue,
+	type PasswordTarget,
 	type SecretTarget,
 	type SigningKeyTarget,
 	writeEnvelope,
@@ -27,6 +28,9 @@ export type SecretToSeal = Omit<SecretTarget, 'kind'> & ToSeal;
 
 /** A value of a signing key to be sealed for its realm. */
 export type SigningKeyToSeal = Omit<SigningKeyTarget, 'kind'> & ToSeal;
+
+/** A password of a user to be sealed for the realm. */
+export type PasswordToSeal = Omit<PasswordTarget, 'kind'> & ToSeal;
 
 type Sealed = { readonly kind: 'sealed'; readonly text: string } | Mistake;
 
@@ -62,4 +66,9 @@ export async function sealSecret({
 /** Seals a value of a signing key for the public key of its realm; the text is base64. */
 export async function sealSigningKey({ realm, name, ...rest }: SigningKeyToSeal): Promise<Sealed> {
 	return await seal({ kind: 'signingKey', realm, name }, rest);
+}
+
+/** Seals a password of a user for the public key of the realm; the text is base64. */
+export async function sealPassword({ realm, name, ...rest }: PasswordToSeal): Promise<Sealed> {
+	return await seal({ kind: 'password', realm, name }, rest);
 }

@@ -1,6 +1,7 @@
 import type { Instant } from '../store/clock';
 import { canonicalName } from '../store/canonical-name';
 import { parseFlatObject } from './flat-object';
+import { parsePassword } from './password-value';
 import { parseSecret } from './secret';
 import type { SecretText } from './secret-text';
 import { parseSigningValue } from './signing-value';
@@ -25,8 +26,17 @@ export interface SigningKeyTarget {
 	readonly name: string;
 }
 
+/** A password that a user of the realm is to have. */
+export interface PasswordTarget {
+	readonly kind: 'password';
+	/** Name of the realm. */
+	readonly realm: string;
+	/** Name of the user. */
+	readonly name: string;
+}
+
 /** What a sealed value says that it is for. */
-export type EnvelopeTarget = SecretTarget | SigningKeyTarget;
+export type EnvelopeTarget = SecretTarget | SigningKeyTarget | PasswordTarget;
 
 /** A value that arrived sealed, and is what it was meant to be. */
 export interface Envelope {
@@ -83,9 +93,19 @@ export function writeEnvelope(
 
 /** Checks a value that is to be sealed, or was, by what it is for. */
 export function parseSealedValue(target: EnvelopeTarget, value: unknown) {
-	return target.kind === 'secret'
-		? parseSecret(target.name, value, NO_PLACEHOLDERS)
-		: parseSigningValue(target.name, value);
+	switch (target.kind) {
+		case 'secret':
+			return parseSecret(target.name, value, NO_PLACEHOLDERS);
+		case 'signingKey':
+			return parseSigningValue(target.name, value);
+		case 'password':
+			return parsePassword(value);
+	}
+}
+
+/** Users are found whatever the case of their names; keys are not. */
+function isNamed({ kind, name }: EnvelopeTarget, given: string): boolean {
+	return kind === 'password' ? canonicalName(given) === canonicalName(name) : given === name;
 }
 
 /** Reads what was sealed, and sees that it belongs where it is to be kept. */
@@ -108,7 +128,7 @@ export function readEnvelope(
 	if (canonicalName(member('datasource')) !== canonicalName(datasource)) {
 		return envelopeRefused('another-datasource');
 	}
-	if (member('name') !== target.name) return envelopeRefused('another-name');
+	if (!isNamed(target, member('name'))) return envelopeRefused('another-name');
 	if (expiresAt <= now) return envelopeRefused('expired');
 	if (expiresAt > now + LONGEST_ENVELOPE_DAYS * DAY) return envelopeRefused('expires-too-late');
 	const secret = parseSealedValue(target, parsed.members.get('value'));
@@ -117,13 +137,19 @@ export function readEnvelope(
 		: { kind: 'envelope', id, expiresAt, value: secret.text };
 }
 
+const WHAT: Readonly<Record<EnvelopeTarget['kind'], string>> = {
+	secret: 'value of secret key',
+	signingKey: 'value of signing key',
+	password: 'password of user',
+};
+
 /** Says a refusal in a sentence that names the key and never the value. */
 export function describeEnvelope(
 	{ reason, flaw }: EnvelopeRefused,
 	{ kind, name }: Pick<EnvelopeTarget, 'kind' | 'name'>,
 ): string {
 	const isSecret = kind === 'secret';
-	const sealed = `The sealed value of ${isSecret ? 'secret' : 'signing'} key "${name}"`;
+	const sealed = `The sealed ${WHAT[kind]} "${name}"`;
 	const owner = isSecret ? 'datasource' : 'realm';
 	const again = 'seal the value again';
 	switch (reason) {
@@ -142,7 +168,7 @@ export function describeEnvelope(
 		case 'another-datasource':
 			return `${sealed} is for another datasource: ${again} with the name of this one.`;
 		case 'another-name':
-			return `${sealed} is for a key of another name: ${again} with this one.`;
+			return `${sealed} is for ${kind === 'password' ? 'another user' : 'a key of another name'}: ${again} with this one.`;
 		case 'expired':
 			return `${sealed} has expired: ${again}.`;
 		case 'expires-too-late':

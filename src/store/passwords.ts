@@ -1,7 +1,11 @@
+import { expressionBuilder } from 'kysely';
+
 import { changeAccess, changed } from './access-change';
 import { canonicalName } from './canonical-name';
 import type { Instant } from './clock';
 import { Fault } from './fault';
+import { isUnused, type RealmEnvelope, takeEnvelope, wasUsed } from './realm-envelopes';
+import type { Schema } from './schema';
 import type { Store } from './store';
 
 /** What is stored of a password: nothing to rebuild it from. */
@@ -26,8 +30,15 @@ export interface LogInUser {
 /** The passwords of the users of one realm. */
 export interface Passwords {
 	findByUsername(username: string): Promise<LogInUser | undefined>;
-	/** Replaces the one that was there. */
-	set(userId: string, password: StoredPassword, now: Instant): Promise<'set' | 'user-unknown'>;
+	/** Whether a sealed password was taken before. */
+	wasUsed(envelope: RealmEnvelope): Promise<boolean>;
+	/** Replaces the one that was there; not with an envelope that was used. */
+	set(
+		userId: string,
+		password: StoredPassword,
+		now: Instant,
+		envelope?: RealmEnvelope,
+	): Promise<'set' | 'refused'>;
 	remove(userId: string): Promise<'removed' | 'absent'>;
 }
 
@@ -49,6 +60,7 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 		db.selectFrom('realm_user').select('id').where('realm_id', '=', realmId);
 
 	return {
+		wasUsed: (envelope) => wasUsed(store, realmId, envelope),
 		async findByUsername(username) {
 			const row = await db
 				.selectFrom('realm_user')
@@ -75,7 +87,7 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 				password: isSet ? { salt, cost: costIn(cost), digest, pepperVersion } : undefined,
 			};
 		},
-		async set(userId, { salt, cost, digest, pepperVersion }, now) {
+		async set(userId, { salt, cost, digest, pepperVersion }, now, envelope) {
 			const columns = {
 				salt,
 				cost: JSON.stringify(cost),
@@ -86,7 +98,7 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 			const insert = db
 				.insertInto('user_password')
 				.columns(['user_id', 'salt', 'cost', 'digest', 'pepper_version', 'changed_at'])
-				.expression(({ val }) =>
+				.expression(({ val, and }) =>
 					usersOfRealm()
 						.select([
 							val(columns.salt).as('salt'),
@@ -95,10 +107,21 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 							val(columns.pepper_version).as('pepper_version'),
 							val(columns.changed_at).as('changed_at'),
 						])
-						.where('id', '=', userId),
+						.where('id', '=', userId)
+						.where(envelope === undefined ? and([]) : isUnused(realmId, envelope)),
 				)
 				.onConflict((conflict) => conflict.column('user_id').doUpdateSet(columns));
-			return changed(await changeAccess(store, realmId, [insert])) ? 'set' : 'user-unknown';
+			const eb = expressionBuilder<Schema>();
+			const isSet = eb.exists(
+				eb
+					.selectFrom('user_password')
+					.select('user_id')
+					.where('user_id', '=', userId)
+					.where('digest', '=', digest),
+			);
+			const taken = envelope && takeEnvelope(store, realmId, envelope, isSet, now);
+			const results = await changeAccess(store, realmId, [insert, ...(taken ?? [])]);
+			return changed(results) ? 'set' : 'refused';
 		},
 		async remove(userId) {
 			const remove = db

@@ -2,13 +2,9 @@ import { type Compilable, type Expression, expressionBuilder, type SqlBool } fro
 
 import type { Instant } from './clock';
 import type { Schema } from './schema';
+import { isUnused, type RealmEnvelope } from './realm-envelopes';
 import type { SigningSecretRow } from './signing-key-schema';
-import type {
-	NewSecretOfKey,
-	NewSigningKey,
-	RealmEnvelope,
-	StoredSigningSecret,
-} from './signing-keys';
+import type { NewSecretOfKey, NewSigningKey, StoredSigningSecret } from './signing-keys';
 import type { Store } from './store';
 
 export function secretFromRow(row: SigningSecretRow): StoredSigningSecret {
@@ -27,16 +23,6 @@ export function secretFromRow(row: SigningSecretRow): StoredSigningSecret {
 			value: { nonce: row.nonce, ciphertext: row.ciphertext, commitment: row.commitment },
 		},
 	};
-}
-
-function isUnused(realmId: string, { id }: RealmEnvelope): Expression<SqlBool> {
-	const eb = expressionBuilder<Schema>();
-	const used = eb
-		.selectFrom('used_realm_envelope')
-		.select('envelope_id')
-		.where('realm_id', '=', realmId)
-		.where('envelope_id', '=', id);
-	return eb.not(eb.exists(used));
 }
 
 /** Gives a user a signing key, or does nothing without the user or with an envelope that was used. */
@@ -143,32 +129,15 @@ export function insertSecret(
 		);
 }
 
-/** Notes an envelope as used where its value was kept, and forgets those that have expired. */
-export function takeEnvelope(
-	{ db }: Store,
-	realmId: string,
-	{ credentialId, version, encrypted }: NewSecretOfKey,
-	{ id, expiresAt }: RealmEnvelope,
-	now: Instant,
-): readonly Compilable[] {
-	return [
-		db
-			.insertInto('used_realm_envelope')
-			.columns(['realm_id', 'envelope_id', 'expires_at'])
-			.expression(({ selectFrom, val }) =>
-				selectFrom('signing_secret')
-					.select([
-						val(realmId).as('realm_id'),
-						val(id).as('envelope_id'),
-						val(expiresAt).as('expires_at'),
-					])
-					.where('credential_id', '=', credentialId)
-					.where('version', '=', version)
-					.where('nonce', '=', encrypted.value.nonce),
-			),
-		db
-			.deleteFrom('used_realm_envelope')
-			.where('realm_id', '=', realmId)
-			.where('expires_at', '<=', now),
-	];
+/** Whether the value is there that came in an envelope. */
+export function isKept({ credentialId, version, encrypted }: NewSecretOfKey): Expression<SqlBool> {
+	const eb = expressionBuilder<Schema>();
+	return eb.exists(
+		eb
+			.selectFrom('signing_secret')
+			.select('version')
+			.where('credential_id', '=', credentialId)
+			.where('version', '=', version)
+			.where('nonce', '=', encrypted.value.nonce),
+	);
 }

@@ -6,7 +6,8 @@ import type { LastUse } from './credentials';
 import type { LifeCycle, Version } from './life-cycle';
 import type { RateLimit } from './rate-buckets';
 import { rateLimitIn } from './rate-limit-text';
-import { insertSecret, insertSigningKey, secretFromRow, takeEnvelope } from './signing-key-rows';
+import { type RealmEnvelope, takeEnvelope, wasUsed } from './realm-envelopes';
+import { insertSecret, insertSigningKey, isKept, secretFromRow } from './signing-key-rows';
 import type { Store } from './store';
 
 /** One value of a signing key as it is kept. */
@@ -49,12 +50,6 @@ export interface NewSecretOfKey {
 	readonly createdAt: Instant;
 	readonly keyVersion: number;
 	readonly encrypted: EncryptedValue;
-}
-
-/** A value sealed for the realm, which is taken once. */
-export interface RealmEnvelope {
-	readonly id: string;
-	readonly expiresAt: Instant;
 }
 
 export interface SecretRotation extends NewSecretOfKey {
@@ -166,19 +161,12 @@ export function signingKeysOf(store: Store, realmId: string): SigningKeys {
 			if (limit !== undefined) query = query.limit(limit);
 			return await withSecrets(await query.execute());
 		},
-		async wasUsed({ id }) {
-			const query = db
-				.selectFrom('used_realm_envelope')
-				.select('envelope_id')
-				.where('realm_id', '=', realmId)
-				.where('envelope_id', '=', id);
-			return (await query.executeTakeFirst()) !== undefined;
-		},
+		wasUsed: (envelope) => wasUsed(store, realmId, envelope),
 		async add(userId, key, secret, envelope) {
 			const results = await store.transaction([
 				...insertSigningKey(store, { realmId, userId }, key, envelope),
 				insertSecret(store, secret, 1),
-				...takeEnvelope(store, realmId, secret, envelope, key.createdAt),
+				...takeEnvelope(store, realmId, envelope, isKept(secret), key.createdAt),
 			]);
 			return changed(results) ? 'added' : 'refused';
 		},
@@ -191,7 +179,7 @@ export function signingKeysOf(store: Store, realmId: string): SigningKeys {
 					.where('version', '<', version);
 			const results = await store.transaction([
 				insertSecret(store, secret, version, { realmId, envelope, now }),
-				...takeEnvelope(store, realmId, secret, envelope, now),
+				...takeEnvelope(store, realmId, envelope, isKept(secret), now),
 				older().set({ superseded_at: now }).where('superseded_at', 'is', null),
 				older()
 					.set({ expires_at: graceEndsAt })

@@ -8,6 +8,8 @@ import { enable } from './enable.operation';
 import { explain, explainFields } from './explain.operation';
 import { getAll, getAllFields } from './get-all.operation';
 import { get } from './get.operation';
+import { removePassword } from './remove-password.operation';
+import { setPassword, setPasswordFields } from './set-password.operation';
 import { update, updateFields } from './update.operation';
 
 export const userOperations = {
@@ -18,8 +20,21 @@ export const userOperations = {
 	enable,
 	disable,
 	explain,
+	setPassword,
+	removePassword,
 	delete: deleteUser,
 };
+
+const ON_ONE_USER = [
+	'get',
+	'update',
+	'enable',
+	'disable',
+	'explain',
+	'setPassword',
+	'removePassword',
+	'delete',
+];
 
 export const userFields: INodeProperties[] = [
 	{
@@ -57,27 +72,36 @@ export const userFields: INodeProperties[] = [
 				description: 'Get a user with groups and privileges',
 			},
 			{ name: 'Get Many', value: 'getAll', action: 'Get many users' },
+			{
+				name: 'Remove Password',
+				value: 'removePassword',
+				action: 'Remove the password of a user',
+				description: 'Let a user log in no more; tokens that were issued stay',
+			},
+			{
+				name: 'Set Password',
+				value: 'setPassword',
+				action: 'Set the password of a user',
+				description: 'Take a sealed password, with which a user can log in',
+			},
 			{ name: 'Update', value: 'update', action: 'Update a user' },
 		],
 	},
-	...onlyFor(
-		'user',
-		['get', 'update', 'enable', 'disable', 'explain', 'delete'],
-		[
-			{
-				displayName: 'User Name or ID',
-				name: 'username',
-				type: 'options',
-				typeOptions: { loadOptionsMethod: 'listUsers' },
-				required: true,
-				default: '',
-				description:
-					'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-			},
-		],
-	),
+	...onlyFor('user', ON_ONE_USER, [
+		{
+			displayName: 'User Name or ID',
+			name: 'username',
+			type: 'options',
+			typeOptions: { loadOptionsMethod: 'listUsers' },
+			required: true,
+			default: '',
+			description:
+				'Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		},
+	]),
 	...createFields,
 	...updateFields,
+	...setPasswordFields,
 	...explainFields,
 	...getAllFields,
 ];
