@@ -84,6 +84,8 @@ export interface IssuedToken {
 export interface KnownToken {
 	readonly credentialId: string;
 	readonly clientId: string;
+	/** Id of the user, or of the client where that calls as itself: the `sub` of RFC 9068. */
+	readonly subject: string;
 	readonly user: string | undefined;
 	readonly scopes: readonly string[];
 	readonly application: string | undefined;

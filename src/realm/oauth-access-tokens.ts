@@ -123,6 +123,7 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 			return {
 				credentialId: token.credentialId,
 				clientId: token.clientId,
+				subject: token.userId ?? token.clientId,
 				user: token.username,
 				scopes: token.scopes,
 				application: token.application,

@@ -42,6 +42,7 @@ describe.each(stores)('introspection and revocation in $engine', ({ create }) =>
 			active: true,
 			token_type: 'Bearer',
 			client_id: server.confidential.clientId,
+			sub: server.user.id,
 			username: 'alice',
 			scope: 'read write',
 			iss: ISSUER,

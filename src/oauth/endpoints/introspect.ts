@@ -42,11 +42,12 @@ const seconds = (instant: number): number => Math.floor(instant / 1000);
 
 function bodyOf({ token, place }: Introspected): object {
 	if (token === undefined) return { active: false };
-	const { clientId, user, scopes, application, issuedAt, expiresAt } = token;
+	const { clientId, subject, user, scopes, application, issuedAt, expiresAt } = token;
 	return {
 		active: true,
 		token_type: 'Bearer',
 		client_id: clientId,
+		sub: subject,
 		...(user === undefined ? {} : { username: user }),
 		...(scopes.length === 0 ? {} : { scope: formatScope(scopes) }),
 		...(application === undefined ? {} : { aud: resourceOf(place.issuer, application) }),
