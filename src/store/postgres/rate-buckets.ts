@@ -60,11 +60,13 @@ const CLEAN = `delete from rate_bucket where (realm_id, bucket) in (
 	where tat < (extract(epoch from clock_timestamp()) * 1000000)::bigint
 	limit ${String(MOST_CLEANED)} for update skip locked)`;
 
-function takenIn(row: QueryResultRow, { capacity }: Take, index: number): Taken {
+function takenIn(row: QueryResultRow, { capacity, interval }: Take, index: number): Taken {
 	const taken: unknown = row[`taken${String(index)}`];
 	if (taken !== null && Number(taken) <= capacity) return { allowed: true, ahead: Number(taken) };
-	const before: unknown = row[`before${String(index)}`] ?? capacity;
-	return { allowed: false, ahead: Math.min(capacity, Number(before)) };
+	// Read as the statement began, so that it may lag behind the calls by which this one was refused.
+	const before = Number(row[`before${String(index)}`] ?? capacity);
+	const least = capacity - interval + 1;
+	return { allowed: false, ahead: Math.min(capacity, Math.max(least, before)) };
 }
 
 /** Buckets that all processes share. A decision is one statement, whatever the number of buckets. */
