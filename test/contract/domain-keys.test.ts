@@ -212,8 +212,15 @@ describe.each(stores)('a domain key in $engine', ({ create }) => {
 	});
 
 	test('IB-18: is limited per address by 60 calls a minute, or by what it says', async () => {
-		for (let call = 0; call < 60; call++) expect(await outcomeOf()).toBe('accepted');
-		expect(await outcomeOf()).toBe('too-many-calls: address-limit');
+		const began = performance.now();
+		let outcome = await outcomeOf();
+		let letIn = 0;
+		for (; outcome === 'accepted'; outcome = await outcomeOf()) letIn++;
+		expect(outcome).toBe('too-many-calls: address-limit');
+		// PostgreSQL goes by its own clock, and one call comes back in each second.
+		const cameBack = Math.ceil((performance.now() - began) / 1000);
+		expect(letIn).toBeGreaterThanOrEqual(60);
+		expect(letIn).toBeLessThanOrEqual(60 + cameBack);
 		expect(await outcomeOf({ address: '192.0.2.8' })).toBe('accepted');
 		const rateLimit = { calls: 1, seconds: 60, burst: 1 };
 		const { value: key } = valueOf(await domainKeys().create({ ...NEW, rateLimit }));
