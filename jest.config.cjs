@@ -6,7 +6,8 @@ module.exports = {
 	globalSetup: '<rootDir>/test/set-up-once.cjs',
 	globalTeardown: '<rootDir>/test/tear-down-once.cjs',
 	setupFiles: ['<rootDir>/test/setup.cjs'],
-	testTimeout: 30_000,
+	// Where the machine is busy, PostgreSQL alone may take half a minute to drop a database.
+	testTimeout: 120_000,
 	transform: {
 		'^.+\\.ts$': [
 			'@swc/jest',
