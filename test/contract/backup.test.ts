@@ -241,7 +241,7 @@ describe.each(commandPlaces)('incoming-api backup and restore on $engine', ({ cr
 		expect((await run(to, 'restore', file)).exitCode).toBe(2);
 		await Promise.all([from.storage.remove(), to.storage.remove()]);
 		await rm(join(opened.anchorFile, '..'), { recursive: true });
-	}, 60_000);
+	});
 
 	test('are killed at any moment: then there is no file and no realm, or all of it', async () => {
 		const from = await create();
@@ -279,5 +279,5 @@ describe.each(commandPlaces)('incoming-api backup and restore on $engine', ({ cr
 		}
 		await from.storage.remove();
 		await rm(join(opened.anchorFile, '..'), { recursive: true });
-	}, 120_000);
+	});
 });

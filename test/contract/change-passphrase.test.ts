@@ -188,7 +188,7 @@ describe.each(commandPlaces)('a change of the passphrase in $engine', ({ create 
 		]);
 		expect((await run(KEY_LOCK, next)).exitCode).toBe(2);
 		expect((await run(KEY_LOCK, next, '--finish', '--cancel')).exitCode).toBe(2);
-	}, 60_000);
+	});
 
 	test('is killed at any moment, run again, and goes through', async () => {
 		await open(KEY_LOCK);
@@ -223,5 +223,5 @@ describe.each(commandPlaces)('a change of the passphrase in $engine', ({ create 
 		}
 		const { realm } = await keep(KEY_LOCK);
 		expect(await realm.audit.verify()).toMatchObject({ findings: [] });
-	}, 120_000);
+	});
 });

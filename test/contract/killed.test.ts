@@ -77,5 +77,5 @@ describe.each(stores)('a process with a realm in $engine', ({ engine, create }) 
 		process.stdout.write(
 			`kill -9 on ${engine}: ${String(KILLS)} times, ${String(keys.length)} keys and ${String(calls.length)} calls acknowledged, none lost\n`,
 		);
-	}, 120_000);
+	});
 });

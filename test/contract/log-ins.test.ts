@@ -83,7 +83,7 @@ describe.each(stores)('logging in, in $engine,', ({ create }) => {
 		expect(outcomes.filter(({ kind }) => kind === 'refused')).toEqual(
 			Array.from({ length: 18 }, () => refused('unknown-user')),
 		);
-	}, 60_000);
+	});
 
 	test('keeps no password, and no name that was typed, in clear', async () => {
 		valueOf(await passwords().set('alice', PASSWORD));

@@ -117,7 +117,7 @@ describe.each(stores)('opening a realm in $engine', ({ create }) => {
 			});
 		const ids = await Promise.all([run(), run(), run(), run()]);
 		expect(new Set(ids).size).toBe(1);
-	}, 60_000);
+	});
 
 	test('leaves the event loop free, also while Argon2id and the first migration run', async () => {
 		const longestPause = async (realm: string): Promise<number> => {

@@ -154,5 +154,5 @@ describePostgres('repeated calls over two processes', () => {
 		const verdicts = (await Promise.all(processes.map((each) => each.verdicts))).flat();
 		expect(verdicts).toHaveLength(100);
 		expect(verdicts.filter(isRun)).toHaveLength(1);
-	}, 60_000);
+	});
 });
