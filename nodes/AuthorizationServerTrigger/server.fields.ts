@@ -27,6 +27,11 @@ export const serverFields: INodeProperties[] = [
 				value: 'oauth',
 				description: 'Standard OAuth 2 endpoints, for any OAuth client',
 			},
+			{
+				name: 'Verint Community',
+				value: 'verint',
+				description: 'Endpoints under api.ashx/v2/oauth, for clients of a Verint Community site',
+			},
 		],
 		default: ['oauth'],
 		required: true,

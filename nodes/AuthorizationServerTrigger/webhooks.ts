@@ -6,6 +6,7 @@ import { fromFunction, type IWebhookDescription, webhookDescriptionFields } from
  */
 interface ServerParameters {
 	readonly path?: string;
+	readonly dialects?: readonly string[];
 }
 
 const get = fromFunction(() => 'GET');
@@ -61,4 +62,20 @@ const oauth: readonly IWebhookDescription[] = [
 	),
 ];
 
-export const serverWebhooks: IWebhookDescription[] = [...oauth];
+// n8n registers nothing for an address without a method.
+const whereVerint = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('verint') ? 'GET,POST' : '',
+);
+
+const verint: readonly IWebhookDescription[] = [
+	webhook(
+		whereVerint,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/api.ashx/v2/oauth/authorize`),
+	),
+	webhook(
+		whereVerint,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/api.ashx/v2/oauth/token`),
+	),
+];
+
+export const serverWebhooks: IWebhookDescription[] = [...oauth, ...verint];

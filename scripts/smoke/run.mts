@@ -28,6 +28,7 @@ import { signedMessages } from './checks/signed-messages.mts';
 import { stopping } from './checks/stopping.mts';
 import { testAddress } from './checks/test-address.mts';
 import { validatedCalls } from './checks/validated-calls.mts';
+import { verintDialect } from './checks/verint-dialect.mts';
 import { report, type Check } from './report.mts';
 import { preparePlace, type Opened, type PlaceKind } from './place.mts';
 import { prepareWorld, type World } from './world.mts';
@@ -40,6 +41,7 @@ const groups: readonly Group[] = [
 	acceptedCalls,
 	credentialSchemes,
 	authorizationServer,
+	verintDialect,
 	signedMessages,
 	testAddress,
 	disabledCallers,

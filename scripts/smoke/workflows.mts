@@ -33,8 +33,9 @@ export function protectedWorkflow(
 export function authorizationServerWorkflow(
 	accessRealmApi: CredentialReference,
 	path: string,
+	dialects: readonly string[] = ['oauth'],
 ): Workflow {
-	const parameters = { path, dialects: ['oauth'], events: [], options: {} };
+	const parameters = { path, dialects, events: [], options: {} };
 	const server = node('Server', `${OURS}.authorizationServerTrigger`, 2, parameters);
 	const trigger = { ...server, webhookId: randomUUID(), credentials: { accessRealmApi } };
 	return chain(`Smoke: ${path}`, [trigger]);

@@ -39,6 +39,7 @@ export interface ClientDraft {
 	/** A JSON Web Key Set of public keys, where `authentication` is `private_key_jwt`. */
 	readonly jwks?: string;
 	readonly errorStatuses?: string;
+	readonly tokenInQuery?: boolean;
 	readonly dialects?: readonly string[];
 	readonly applications?: readonly string[] | 'all';
 }
@@ -55,6 +56,7 @@ const UNSAID: Omit<ClientSettings, 'type' | 'authentication' | 'actAs'> = {
 	tokenFormat: 'opaque',
 	jwks: undefined,
 	errorStatuses: 'standard',
+	tokenInQuery: false,
 	dialects: ['oauth'],
 	applications: undefined,
 };
@@ -174,6 +176,7 @@ export async function checkDraft(
 		authentication: authentication.value,
 		jwks: jwks.value,
 		errorStatuses: errorStatuses.value,
+		tokenInQuery: draft.tokenInQuery ?? before.tokenInQuery,
 		dialects: dialects.value,
 		applications: allowed.value,
 	});

@@ -53,6 +53,7 @@ export function clientFieldsOf(parameters: Parameters): ClientUpdate {
 		tokenFormat: added('tokenFormat', parameters.text),
 		lifetimes: lifetimesOf(parameters),
 		errorStatuses: added('errorStatuses', parameters.text),
+		tokenInQuery: added('tokenInQuery', parameters.flag),
 	};
 	return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }

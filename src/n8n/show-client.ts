@@ -28,6 +28,7 @@ export function showClient(client: DescribedClient): IDataObject {
 		tokenFormat: client.tokenFormat,
 		...lifetimes,
 		errorStatuses: client.errorStatuses,
+		tokenInQuery: client.tokenInQuery,
 		intake: intake === undefined ? null : { ...intake },
 		credentialId: secret?.credentialId ?? null,
 		secretState,

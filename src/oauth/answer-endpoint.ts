@@ -1,3 +1,5 @@
+import { verintAuthorizeEndpoint } from './dialects/verint/authorize';
+import { verintTokenEndpoint } from './dialects/verint/token';
 import type { Endpoint } from './endpoint';
 import { authorizeEndpoint } from './endpoints/authorize';
 import { introspectEndpoint } from './endpoints/introspect';
@@ -17,4 +19,6 @@ export const ANSWERS: Readonly<Record<EndpointName, Endpoint>> = {
 	jwks: { answer: jwksEndpoint, unavailable: unavailableAnswer },
 	metadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
 	openidMetadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
+	verintAuthorize: { answer: verintAuthorizeEndpoint, unavailable: unavailablePage },
+	verintToken: { answer: verintTokenEndpoint, unavailable: unavailableAnswer },
 };

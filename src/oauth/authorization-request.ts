@@ -1,3 +1,4 @@
+import type { AuthorizationWire, ReceivedIn } from './authorization-wire';
 import { type OAuthClient, speaks } from './client';
 import { parseParameters, type Parameters } from './parameters';
 import { isCodeChallenge } from './pkce';
@@ -84,14 +85,15 @@ function refuseShape(parameters: Parameters): Refused | undefined {
 function responseTypeOf(
 	parameters: Parameters,
 	client: OAuthClient,
+	{ needsState }: AuthorizationWire,
 ): AuthorizationRequest['responseType'] | Refused {
 	const asked = parameters.get('response_type');
 	if (asked === undefined && !parameters.has('response_type')) {
 		return refuse('invalid_request', 'missing-parameter');
 	}
 	if (asked === 'token' && client.grants.includes('implicit')) {
-		const hasState = parameters.get('state') !== undefined;
-		return hasState ? 'token' : refuse('invalid_request', 'state-missing');
+		const fits = !needsState || parameters.get('state') !== undefined;
+		return fits ? 'token' : refuse('invalid_request', 'state-missing');
 	}
 	if (asked !== 'code') return refuse('unsupported_response_type', 'response-type-unknown');
 	return client.grants.includes('authorization_code')
@@ -121,12 +123,12 @@ function challengeOf(
 /** Judges the rest of a request; a refusal of this goes to the client by a redirect. */
 export async function checkAuthorizationRequest(
 	{ client, parameters }: ReturnTarget,
-	{ place }: Received,
+	{ place, wire }: ReceivedIn,
 	ports: Pick<OAuthPorts, 'applications'>,
 ): Promise<AuthorizationRequest | Refused> {
 	const shape = refuseShape(parameters);
 	if (shape !== undefined) return shape;
-	const responseType = responseTypeOf(parameters, client);
+	const responseType = responseTypeOf(parameters, client, wire);
 	if (typeof responseType !== 'string') return responseType;
 	const challenge =
 		responseType === 'code' ? challengeOf(parameters, client) : { challenge: undefined };

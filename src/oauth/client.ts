@@ -32,6 +32,10 @@ export interface OAuthClient {
 	/** Its public keys as a JWK set (RFC 7517), for `private_key_jwt`. */
 	readonly jwks: { readonly keys: readonly Readonly<Record<string, string>>[] } | undefined;
 	readonly tokenFormat: TokenFormat;
+	/** Of the Verint dialect: tokens of the implicit grant stand in the query, not in the fragment. */
+	readonly tokenInQuery: boolean;
+	/** `original`: what the Verint dialect refuses is answered with 200 (VE-19). */
+	readonly errorStatuses: 'standard' | 'original';
 	readonly accessTokenSeconds: number;
 	/** How long refresh tokens go on from each other at most. */
 	readonly refreshSeconds: number;

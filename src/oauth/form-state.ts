@@ -1,8 +1,10 @@
 import { equalTexts } from '../crypto/equal-texts';
+import type { Dialect } from '../store/dialect';
 import type { AuthorizationRequest } from './authorization-request';
 import { onceDigest } from './once';
 import type { Parameters } from './parameters';
 import type { OAuthPorts } from './ports';
+import type { ServerPlace } from './request';
 import { type Refused, refuse } from './refusal';
 
 /** How long a page may stand open before its form is sent. */
@@ -17,6 +19,8 @@ export interface FormState {
 	readonly antiForgery: string;
 	readonly expiresAt: number;
 	readonly issuer: string;
+	/** Of the endpoint that the form comes back to. */
+	readonly dialect: Dialect;
 	readonly clientId: string;
 	readonly redirectUri: string;
 	readonly askedRedirectUri: string | undefined;
@@ -49,13 +53,13 @@ export function sealForm(state: NewFormState, { clock, random, forms }: Ports): 
 /** Reads the state that a form brings back; 403 for one that was not made here for this log-in (NT-11). */
 export function openForm(
 	fields: Parameters,
-	issuer: string,
+	{ issuer, dialect }: Pick<ServerPlace, 'issuer' | 'dialect'>,
 	{ clock, forms }: Omit<Ports, 'random'>,
 ): FormState | Refused {
 	// Only what was sealed here opens, so it has the shape that it was sealed with.
 	const state = forms.open(fields.get('form') ?? '') as FormState | undefined;
 	const forged = refuse('invalid_request', 'form-forged', { status: 403 });
-	if (state === undefined || state.issuer !== issuer) return forged;
+	if (state?.issuer !== issuer || state.dialect !== dialect) return forged;
 	if (!equalTexts(fields.get('check') ?? '', state.antiForgery)) return forged;
 	const detail = { client: state.clientId };
 	return clock.now() < state.expiresAt ? state : refuse('invalid_request', 'form-expired', detail);

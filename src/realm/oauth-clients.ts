@@ -22,6 +22,8 @@ function oauthClientOf(client: KnownClient): OAuthClient {
 		authentication: client.authentication,
 		jwks: client.jwks,
 		tokenFormat: client.tokenFormat,
+		tokenInQuery: client.tokenInQuery,
+		errorStatuses: client.errorStatuses,
 		accessTokenSeconds: lifetimes.accessSeconds,
 		refreshSeconds: lifetimes.familyDays * DAY_SECONDS,
 		refreshIdleSeconds: lifetimes.idleDays * DAY_SECONDS,

@@ -64,6 +64,8 @@ export interface ClientSettings {
 	/** Where `authentication` is `private_key_jwt`. */
 	readonly jwks: PublicJwks | undefined;
 	readonly errorStatuses: ErrorStatuses;
+	/** Of the Verint dialect: tokens of the implicit grant stand in the query, not in the fragment. */
+	readonly tokenInQuery: boolean;
 	readonly dialects: readonly ClientDialect[];
 	/** Names of the applications that its tokens may be for; all when absent. */
 	readonly applications: readonly string[] | undefined;
@@ -86,9 +88,11 @@ function objectIn(text: string): object {
 
 /** Reads settings as a client's row holds them. */
 export function settingsIn(text: string): ClientSettings {
-	const settings = objectIn(text) as ClientSettings;
+	const settings = objectIn(text) as Omit<ClientSettings, 'tokenInQuery'> & Partial<ClientSettings>;
 	return {
 		...settings,
+		// Older rows have none.
+		tokenInQuery: settings.tokenInQuery ?? false,
 		mainUrl: settings.mainUrl,
 		jwks: settings.jwks,
 		applications: settings.applications,

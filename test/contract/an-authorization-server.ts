@@ -48,12 +48,18 @@ export interface TestServer extends TestRealm {
 	/** Asks the token endpoint as the confidential client. */
 	token(form: Readonly<Record<string, string | undefined>>, asked?: Asked): Promise<Reply>;
 	/** The page that an authorization request brings, with the fields of its form. */
-	open(parameters?: Readonly<Record<string, string | undefined>>): Promise<OpenPage>;
+	open(
+		parameters?: Readonly<Record<string, string | undefined>>,
+		endpoint?: EndpointName,
+	): Promise<OpenPage>;
 	/**
 	 * Agrees as alice; gives what the browser is sent on with. Logging in would cost an Argon2id each
 	 * time: the form that follows it is sealed here, as the server would.
 	 */
-	agree(parameters?: Readonly<Record<string, string | undefined>>): Promise<Reply>;
+	agree(
+		parameters?: Readonly<Record<string, string | undefined>>,
+		endpoint?: EndpointName,
+	): Promise<Reply>;
 	/** A code for the confidential client, by which it was asked for without PKCE and with it. */
 	code(parameters?: Readonly<Record<string, string | undefined>>): Promise<string>;
 	/** Registers one more client. */
@@ -94,10 +100,14 @@ export function fieldsOf(html: string): Readonly<Record<string, string>> {
 	return Object.fromEntries([...hidden].map(([, name = '', value = '']) => [name, value]));
 }
 
-export function pageOf(reply: Reply, ask: TestServer['ask']): OpenPage {
+export function pageOf(
+	reply: Reply,
+	ask: TestServer['ask'],
+	endpoint: EndpointName = 'authorize',
+): OpenPage {
 	const fields = fieldsOf(reply.body);
 	const submit: OpenPage['submit'] = async (filled, asked) =>
-		await ask('authorize', { form: { ...fields, ...filled }, ...asked });
+		await ask(endpoint, { form: { ...fields, ...filled }, ...asked });
 	return { ...reply, fields, submit };
 }
 
@@ -165,7 +175,7 @@ export async function anAuthorizationServer(
 		return replyOf(answer);
 	};
 
-	const open: TestServer['open'] = async (parameters = {}) => {
+	const open: TestServer['open'] = async (parameters = {}, endpoint = 'authorize') => {
 		const search = textOf({
 			response_type: 'code',
 			client_id: confidential.clientId,
@@ -175,14 +185,14 @@ export async function anAuthorizationServer(
 			code_challenge_method: 'S256',
 			...parameters,
 		});
-		return pageOf(await ask('authorize', { search }), ask);
+		return pageOf(await ask(endpoint, { search }), ask, endpoint);
 	};
-	const agree: TestServer['agree'] = async (parameters) => {
-		const { fields } = await open(parameters);
+	const agree: TestServer['agree'] = async (parameters, endpoint = 'authorize') => {
+		const { fields } = await open(parameters, endpoint);
 		const state = forms.open(fields['form'] ?? '') as FormState;
 		const loggedIn = { ...state, stage: 'consent' as const, userId: created.id };
 		const sealed = sealForm(loggedIn, { clock: opened.clock, random: systemRandom, forms });
-		return await ask('authorize', { form: { ...sealed, decision: 'allow' } });
+		return await ask(endpoint, { form: { ...sealed, decision: 'allow' } });
 	};
 
 	return {

@@ -54,6 +54,7 @@ describe('OAuth clients in the node', () => {
 			authentication: 'client_secret_post',
 			jwks: null,
 			tokenFormat: 'opaque',
+			tokenInQuery: false,
 			accessSeconds: 1200,
 			familyDays: 30,
 			idleDays: 7,

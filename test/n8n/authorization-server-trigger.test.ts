@@ -20,7 +20,7 @@ describe('the Authorization Server Trigger', () => {
 	beforeAll(async () => {
 		admin = await anAdminNode();
 		({ realm } = await openRealmBy(admin.fields));
-		server = await aListeningServer(admin.fields, ['tokenIssued']);
+		server = await aListeningServer(admin.fields, { events: ['tokenIssued'] });
 		await realm.authorizationServer.keepIssuer(server.issuer);
 		valueOf(await realm.administer.users.create({ username: 'alice' }));
 		valueOf(await realm.administer.passwords.set('alice', PASSWORD));

@@ -50,7 +50,10 @@ async function prepare(request: IncomingMessage) {
 
 export async function aListeningServer(
 	realm: ICredentialDataDecryptedObject,
-	events: readonly string[] = [],
+	{
+		events = [],
+		dialects = ['oauth'],
+	}: { readonly events?: readonly string[]; readonly dialects?: readonly string[] } = {},
 ): Promise<ListeningServer> {
 	const types: Record<string, INodeType> = {
 		[`${PACKAGE}.authorizationServerTrigger`]: new AuthorizationServerTrigger(),
@@ -70,7 +73,12 @@ export async function aListeningServer(
 		const name = isServer ? 'Authorization Server Trigger' : 'Incoming API Trigger';
 		const type = `${PACKAGE}.${isServer ? 'authorizationServerTrigger' : 'incomingApiTrigger'}`;
 		const parameters = isServer
-			? { path: 'auth', dialects: ['oauth'], events: [...events], options: { publicUrl: issuer } }
+			? {
+					path: 'auth',
+					dialects: [...dialects],
+					events: [...events],
+					options: { publicUrl: issuer },
+				}
 			: { path: 'orders', httpMethod: 'GET', acceptedCredentials: ['accessToken'] };
 		const node = aNode({ name, type, parameters, credentials });
 		const workflow = aWorkflow(installed, [node]);

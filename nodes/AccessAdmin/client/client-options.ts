@@ -147,6 +147,14 @@ export const clientOptions: INodeProperties = {
 			description: 'What access tokens of the client look like',
 		},
 		{
+			displayName: 'Token in Query',
+			name: 'tokenInQuery',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether a Verint client with the grant Implicit gets its token in the query string, where logs and other pages can see it, and not in the fragment',
+		},
+		{
 			displayName: 'Trusted',
 			name: 'trusted',
 			type: 'boolean',

@@ -1,4 +1,5 @@
 import type { Answered } from '../answers';
+import type { ReceivedIn } from '../authorization-wire';
 import type { OAuthClient, OAuthUser } from '../client';
 import { type FormState, openForm, sealForm, takeForm } from '../form-state';
 import { type Note, refusalNote } from '../note';
@@ -8,27 +9,25 @@ import { type LogInMistake, logInPage } from '../pages/log-in';
 import { formTarget, pageAnswer } from '../pages/page-answer';
 import type { LogIn, OAuthPorts } from '../ports';
 import { isRefused, refuse } from '../refusal';
-import type { Received } from '../request';
 import { refusedLogIn } from '../steps/log-in';
 import { readForm } from '../steps/read-form';
 import { grantAuthorization } from './grant-authorization';
-import { ENDPOINTS } from './paths';
 import { refusedPage } from './refused-page';
 import { refusedRedirect } from './refused-redirect';
 
 interface Submitted {
-	readonly received: Received;
+	readonly received: ReceivedIn;
 	readonly form: Parameters;
 	readonly state: FormState;
 	readonly client: OAuthClient;
 }
 
 /** Answers a form of one of our own pages. */
-export async function answerForm(received: Received, ports: OAuthPorts): Promise<Answered> {
+export async function answerForm(received: ReceivedIn, ports: OAuthPorts): Promise<Answered> {
 	const read = readForm(received);
 	if (isRefused(read)) return refusedPage(received, 'authorization.logIn', read);
 	const { form } = read;
-	const state = openForm(form, received.place.issuer, ports);
+	const state = openForm(form, received.place, ports);
 	if (isRefused(state)) return refusedPage(received, 'authorization.logIn', state);
 	const client = await ports.clients.find(state.clientId);
 	if (client?.enabled !== true) {
@@ -42,15 +41,15 @@ export async function answerForm(received: Received, ports: OAuthPorts): Promise
 		: await answerConsent(submitted, ports);
 }
 
-async function deny({ received, state }: Submitted, ports: OAuthPorts): Promise<Answered> {
+async function deny({ received, state, client }: Submitted, ports: OAuthPorts): Promise<Answered> {
 	const operation = 'authorization.consent';
 	const used = await takeForm(state, ports);
 	if (used !== undefined) return refusedPage(received, operation, used);
 	const user = state.userId && (await ports.users.findById(state.userId))?.name;
 	const refused = refuse('access_denied', 'consent-denied', { client: state.clientId, user });
 	const { redirectUri, request } = state;
-	const target = { redirectUri, state: state.state, responseType: request.responseType };
-	const answer = refusedRedirect(target, state.issuer, refused);
+	const target = { client, redirectUri, state: state.state, responseType: request.responseType };
+	const answer = refusedRedirect(target, received, refused);
 	return { answer, notes: [refusalNote(operation, refused)] };
 }
 
@@ -72,7 +71,7 @@ async function answerLogIn(submitted: Submitted, ports: OAuthPorts): Promise<Ans
 		const { reason, retryAfterSeconds: wait } = refusedLogIn(attempt);
 		const fields = sealForm(state, ports);
 		const html = logInPage({
-			action: state.issuer + ENDPOINTS.authorize.path,
+			action: state.issuer + received.wire.path,
 			fields,
 			client: client.name,
 			mistake: { kind: mistake, retryAfterSeconds: wait },
@@ -130,7 +129,7 @@ async function afterLogIn(
 	const { hostname, protocol } = new URL(state.redirectUri);
 	const { scopes, applications } = state.request;
 	const html = consentPage({
-		action: state.issuer + ENDPOINTS.authorize.path,
+		action: state.issuer + received.wire.path,
 		fields: sealForm({ ...state, stage: 'consent', userId: user.id }, ports),
 		client: client.name,
 		description: client.description,

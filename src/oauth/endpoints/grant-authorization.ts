@@ -1,16 +1,16 @@
 import { type Answered, redirectAnswer } from '../answers';
+import type { ReceivedIn } from '../authorization-wire';
 import type { OAuthClient, OAuthUser } from '../client';
 import type { FormState } from '../form-state';
 import { formatParameters } from '../parameters';
 import type { OAuthPorts } from '../ports';
 import { redirectTo } from '../redirect-uri';
-import type { Received } from '../request';
 import { formatScope } from '../scope';
-import { startGrantAlone, startGrantWithCode } from '../steps/start-grant';
+import { CODE_SECONDS, startGrantAlone, startGrantWithCode } from '../steps/start-grant';
 
 /** What a user has agreed to, or need not be asked. */
 export interface Agreed {
-	readonly received: Received;
+	readonly received: ReceivedIn;
 	readonly state: FormState;
 	readonly client: OAuthClient;
 	readonly user: Pick<OAuthUser, 'id' | 'name'>;
@@ -29,14 +29,20 @@ export async function grantAuthorization(agreed: Agreed, ports: OAuthPorts): Pro
 
 /** RFC 6749 section 4.1.2. */
 async function grantCode(
-	{ state, client, user, consentId }: Agreed,
+	{ received, state, client, user, consentId }: Agreed,
 	ports: OAuthPorts,
 ): Promise<Answered> {
+	const { wire } = received;
 	const { scopes, applications, challenge } = state.request;
 	const bound = { redirectUri: state.askedRedirectUri, challenge };
 	const granted = { client, user, consentId, scopes, applications };
 	const { code, grantId } = await startGrantWithCode(granted, bound, ports);
-	const parameters = formatParameters({ code, state: state.state, iss: state.issuer });
+	const parameters = formatParameters({
+		code,
+		expires_in: wire.tellsCodeLife ? String(CODE_SECONDS) : undefined,
+		state: state.state,
+		iss: wire.namesIssuer ? state.issuer : undefined,
+	});
 	return {
 		answer: redirectAnswer(redirectTo(state.redirectUri, parameters)),
 		notes: [
@@ -57,6 +63,7 @@ async function grantToken(
 	{ received, state, client, user, consentId }: Agreed,
 	ports: OAuthPorts,
 ): Promise<Answered> {
+	const { wire } = received;
 	const { scopes, applications } = state.request;
 	const expiresInSeconds = Math.min(client.accessTokenSeconds, IMPLICIT_SECONDS);
 	const granted = { client, user, consentId, scopes, applications };
@@ -76,10 +83,11 @@ async function grantToken(
 		expires_in: String(expiresInSeconds),
 		scope: scopes.length === 0 ? undefined : formatScope(scopes),
 		state: state.state,
-		iss: state.issuer,
+		iss: wire.namesIssuer ? state.issuer : undefined,
 	});
+	const part = wire.tokenPlace(client);
 	return {
-		answer: redirectAnswer(redirectTo(state.redirectUri, parameters, 'fragment')),
+		answer: redirectAnswer(redirectTo(state.redirectUri, parameters, part)),
 		notes: [
 			{
 				operation: 'token.issue',

@@ -9,6 +9,8 @@ export const ENDPOINTS = {
 	jwks: { path: '/oauth/jwks', dialect: 'oauth' },
 	metadata: { path: '/.well-known/oauth-authorization-server', dialect: 'oauth' },
 	openidMetadata: { path: '/.well-known/openid-configuration', dialect: 'oauth' },
+	verintAuthorize: { path: '/api.ashx/v2/oauth/authorize', dialect: 'verint' },
+	verintToken: { path: '/api.ashx/v2/oauth/token', dialect: 'verint' },
 } as const satisfies Record<string, { readonly path: `/${string}`; readonly dialect: Dialect }>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

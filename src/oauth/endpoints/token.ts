@@ -1,6 +1,8 @@
+import type { Answer } from '../../http/answer';
 import { type Answered, errorAnswer, jsonAnswer } from '../answers';
 import { authenticateClient, type WithClient } from '../client-authentication/authenticate-client';
 import type { GrantType } from '../client';
+import type { Endpoint } from '../endpoint';
 import { authorizationCodeGrant } from '../grants/authorization-code';
 import { clientCredentialsGrant } from '../grants/client-credentials';
 import { passwordGrant } from '../grants/password';
@@ -17,26 +19,29 @@ import { steps } from '../step';
 type GrantSteps = (state: WithClient, ports: OAuthPorts) => Promise<Granted | Refused>;
 
 /** Grants by what `grant_type` says. */
-const GRANTS: ReadonlyMap<string, { readonly type: GrantType; readonly run: GrantSteps }> = new Map(
-	[
-		['authorization_code', { type: 'authorization_code', run: authorizationCodeGrant }],
-		['refresh_token', { type: 'refresh_token', run: refreshTokenGrant }],
-		['client_credentials', { type: 'client_credentials', run: clientCredentialsGrant }],
-		['password', { type: 'password', run: passwordGrant }],
-	],
-);
+type Grants = Readonly<Record<Exclude<GrantType, 'implicit'>, GrantSteps>>;
 
-/** Runs the grant that is asked for, where the client may have it. */
-async function runGrant(state: WithClient, ports: OAuthPorts): Promise<Granted | Refused> {
-	const asked = state.form.get('grant_type');
-	if (asked === undefined) return refuse('invalid_request', 'missing-parameter');
-	const grant = GRANTS.get(asked);
-	if (grant === undefined) return refuse('unsupported_grant_type', 'grant-type-unknown');
-	if (state.client.grants.includes(grant.type)) return await grant.run(state, ports);
-	// A grant that is off is not there for whoever may not have it (NT-27).
-	return grant.type === 'password'
-		? refuse('unsupported_grant_type', 'grant-not-allowed')
-		: refuse('unauthorized_client', 'grant-not-allowed');
+export const STANDARD_GRANTS: Grants = {
+	authorization_code: authorizationCodeGrant,
+	refresh_token: refreshTokenGrant,
+	client_credentials: clientCredentialsGrant,
+	password: passwordGrant,
+};
+
+/** A step that runs the grant that is asked for, where the client may have it. */
+export function grantRunner(grants: Grants): GrantSteps {
+	const names = Object.keys(grants) as (keyof Grants)[];
+	return async (state, ports) => {
+		const asked = state.form.get('grant_type');
+		if (asked === undefined) return refuse('invalid_request', 'missing-parameter');
+		const type = names.find((name) => name === asked);
+		if (type === undefined) return refuse('unsupported_grant_type', 'grant-type-unknown');
+		if (state.client.grants.includes(type)) return await grants[type](state, ports);
+		// A grant that is off is not there for whoever may not have it (NT-27).
+		return type === 'password'
+			? refuse('unsupported_grant_type', 'grant-not-allowed')
+			: refuse('unauthorized_client', 'grant-not-allowed');
+	};
 }
 
 const run = steps(
@@ -44,7 +49,7 @@ const run = steps(
 	refuseQueryCredentials<Received>,
 	readForm,
 	authenticateClient,
-	runGrant,
+	grantRunner(STANDARD_GRANTS),
 	issueTokens,
 );
 
@@ -59,20 +64,36 @@ function tokenAnswer({ token, expiresInSeconds, refreshToken, scopes }: Issued) 
 	});
 }
 
-/** The token endpoint: RFC 6749 section 3.2. */
-export async function tokenEndpoint(received: Received, ports: OAuthPorts): Promise<Answered> {
-	const issued = await run(received, ports);
-	if (isRefused(issued)) {
-		return { answer: errorAnswer(issued), notes: [refusalNote('token.issue', issued)] };
-	}
-	const note = {
-		operation: 'token.issue' as const,
-		decision: 'accepted' as const,
-		client: issued.client.id,
-		user: issued.user?.name,
-		credentialId: issued.token.credentialId,
-		scopes: issued.scopes,
-		grantType: issued.form.get('grant_type'),
-	};
-	return { answer: tokenAnswer(issued), notes: [note] };
+/** What a wire format makes of a token request. */
+interface TokenWire {
+	readonly run: (received: Received, ports: OAuthPorts) => Promise<Issued | Refused>;
+	readonly tokenAnswer: (issued: Issued) => Answer;
+	readonly refusedAnswer: (refused: Refused, ports: OAuthPorts) => Answer | Promise<Answer>;
 }
+
+/** A token endpoint (RFC 6749 section 3.2) that speaks a wire format. */
+export function tokenEndpointOf({
+	run,
+	tokenAnswer,
+	refusedAnswer,
+}: TokenWire): Endpoint['answer'] {
+	return async (received: Received, ports: OAuthPorts): Promise<Answered> => {
+		const issued = await run(received, ports);
+		if (isRefused(issued)) {
+			const answer = await refusedAnswer(issued, ports);
+			return { answer, notes: [refusalNote('token.issue', issued)] };
+		}
+		const note = {
+			operation: 'token.issue' as const,
+			decision: 'accepted' as const,
+			client: issued.client.id,
+			user: issued.user?.name,
+			credentialId: issued.token.credentialId,
+			scopes: issued.scopes,
+			grantType: issued.form.get('grant_type'),
+		};
+		return { answer: tokenAnswer(issued), notes: [note] };
+	};
+}
+
+export const tokenEndpoint = tokenEndpointOf({ run, tokenAnswer, refusedAnswer: errorAnswer });

@@ -7,7 +7,7 @@ import { applicationWithin, findApplications } from '../steps/find-applications'
 import type { Granted } from '../steps/issue-tokens';
 import { steps } from '../step';
 
-interface WithUser extends WithClient {
+export interface WithUser extends WithClient {
 	readonly user: OAuthUser | undefined;
 }
 
