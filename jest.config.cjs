@@ -9,7 +9,7 @@ module.exports = {
 	// Where the machine is busy, PostgreSQL alone may take half a minute to drop a database.
 	testTimeout: 120_000,
 	transform: {
-		'^.+\\.ts$': [
+		'^.+\\.m?ts$': [
 			'@swc/jest',
 			{
 				jsc: { target: 'es2023', parser: { syntax: 'typescript' } },

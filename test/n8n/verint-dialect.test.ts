@@ -1,8 +1,8 @@
 import { openRealmBy } from '../../src/n8n/open-realms';
 import type { Realm } from '../../src/realm/realm';
 import { valueOf } from '../a-realm';
-import { type VerintClient, verintClient, VerintError } from '../dialects/verint-client';
-import { walkPages } from '../dialects/walk-pages';
+import { type VerintClient, verintClient, VerintError } from '../dialects/verint-client.mts';
+import { walkPages } from '../dialects/walk-pages.mts';
 import { type AdminNode, anAdminNode } from './admin-node';
 import { aListeningServer, type ListeningServer } from './listening-server';
 

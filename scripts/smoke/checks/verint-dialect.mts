@@ -4,8 +4,8 @@ import {
 	type VerintClient,
 	verintClient,
 	VerintError,
-} from '../../../test/dialects/verint-client.ts';
-import { walkPages } from '../../../test/dialects/walk-pages.ts';
+} from '../../../test/dialects/verint-client.mts';
+import { walkPages } from '../../../test/dialects/walk-pages.mts';
 import { call } from '../../demo/call.mts';
 import { activateWorkflow, createWorkflow } from '../../n8n/workflows.mts';
 import type { Check } from '../report.mts';
