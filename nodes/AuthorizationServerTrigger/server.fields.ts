@@ -23,6 +23,11 @@ export const serverFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
+				name: 'Interact',
+				value: 'interact',
+				description: 'Key and secret of a key pair for a token that acts as a person',
+			},
+			{
 				name: 'OAuth',
 				value: 'oauth',
 				description: 'Standard OAuth 2 endpoints, for any OAuth client',
@@ -90,6 +95,16 @@ export const serverFields: INodeProperties[] = [
 				],
 				default: 'EdDSA',
 				description: 'How access tokens are signed, of clients whose tokens are JWTs',
+			},
+			{
+				displayName: 'Key Renewal Hours',
+				name: 'keyRenewalHours',
+				type: 'number',
+				noDataExpression: true,
+				typeOptions: { minValue: 1, maxValue: 8760 },
+				default: 24,
+				description:
+					'How long callers of Interact and Inbenta renew their tokens before they have to show their key again',
 			},
 			{
 				displayName: 'Public URL',

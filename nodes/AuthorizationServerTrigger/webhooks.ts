@@ -9,9 +9,26 @@ interface ServerParameters {
 	readonly dialects?: readonly string[];
 }
 
-const get = fromFunction(() => 'GET');
-// GET is answered everywhere, with 405 where it is not taken.
-const getAndPost = fromFunction(() => 'GET,POST');
+// n8n registers nothing where there is no method. GET is answered everywhere, with 405 where it is not taken.
+const oauthGet = fromFunction(({ dialects }: ServerParameters) =>
+	(dialects ?? ['oauth']).some((name) => name === 'oauth' || name === 'interActionPlus')
+		? 'GET'
+		: '',
+);
+const oauthGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
+	(dialects ?? ['oauth']).some((name) => name === 'oauth' || name === 'interActionPlus')
+		? 'GET,POST'
+		: '',
+);
+const verintGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('verint') ? 'GET,POST' : '',
+);
+const interactGet = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('interact') ? 'GET' : '',
+);
+const interactGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('interact') ? 'GET,POST' : '',
+);
 const onReceived = fromFunction(() => 'onReceived');
 
 type Parameter = Parameters<typeof webhookDescriptionFields>[0]['path'];
@@ -28,54 +45,63 @@ function webhook(
 	};
 }
 
+// The first of each dialect is `default`: what is registered of it sees to the activation.
 const oauth: readonly IWebhookDescription[] = [
 	webhook(
-		getAndPost,
+		oauthGetAndPost,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/authorize`),
 		'default',
 	),
 	webhook(
-		getAndPost,
+		oauthGetAndPost,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/token`),
 	),
 	webhook(
-		getAndPost,
+		oauthGetAndPost,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/revoke`),
 	),
 	webhook(
-		getAndPost,
+		oauthGetAndPost,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/introspect`),
 	),
 	webhook(
-		get,
+		oauthGet,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/oauth/jwks`),
 	),
 	webhook(
-		get,
+		oauthGet,
 		fromFunction(
 			({ path }: ServerParameters) => `${path ?? ''}/.well-known/oauth-authorization-server`,
 		),
 	),
 	webhook(
-		get,
+		oauthGet,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/.well-known/openid-configuration`),
 	),
 ];
 
-// n8n registers nothing for an address without a method.
-const whereVerint = fromFunction(({ dialects }: ServerParameters) =>
-	dialects?.includes('verint') ? 'GET,POST' : '',
-);
-
 const verint: readonly IWebhookDescription[] = [
 	webhook(
-		whereVerint,
+		verintGetAndPost,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/api.ashx/v2/oauth/authorize`),
+		'default',
 	),
 	webhook(
-		whereVerint,
+		verintGetAndPost,
 		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/api.ashx/v2/oauth/token`),
 	),
 ];
 
-export const serverWebhooks: IWebhookDescription[] = [...oauth, ...verint];
+const interact: readonly IWebhookDescription[] = [
+	webhook(
+		interactGetAndPost,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/token`),
+		'default',
+	),
+	webhook(
+		interactGet,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/info`),
+	),
+];
+
+export const serverWebhooks: IWebhookDescription[] = [...oauth, ...verint, ...interact];

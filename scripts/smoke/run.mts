@@ -14,6 +14,7 @@ import { credentialSchemes } from './checks/credential-schemes.mts';
 import { disabledCallers } from './checks/disabled-callers.mts';
 import { forgottenAnswers } from './checks/forgotten-answers.mts';
 import { hostileData } from './checks/hostile-data.mts';
+import { interactCallers } from './checks/interact-callers.mts';
 import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
 import { noLeaks } from './checks/no-leaks.mts';
@@ -42,6 +43,7 @@ const groups: readonly Group[] = [
 	credentialSchemes,
 	authorizationServer,
 	verintDialect,
+	interactCallers,
 	signedMessages,
 	testAddress,
 	disabledCallers,

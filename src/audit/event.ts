@@ -97,6 +97,8 @@ export interface AuthorizationEvent extends AnyEvent {
 	readonly user: string | undefined;
 	/** Id of the token, grant or consent concerned. */
 	readonly credentialId: string | undefined;
+	/** Id of the key pair or domain key that a token was issued for. */
+	readonly key: string | undefined;
 	readonly scopes: string | undefined;
 	readonly grantType: string | undefined;
 	readonly decision: 'accepted' | 'refused';

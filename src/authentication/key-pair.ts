@@ -1,7 +1,7 @@
 import { type Environment, parseCredential } from '../crypto/credential-text';
 import type { Digests } from '../crypto/digest';
 import { isWithin, parseAddress } from '../http/cidr';
-import type { Clock } from '../store/clock';
+import type { Clock, Instant } from '../store/clock';
 import type { KnownKeyPair, PairReach } from '../store/key-pairs';
 import { type LifeCycleState, versionStateAt } from '../store/life-cycle';
 
@@ -13,6 +13,8 @@ export type KeyPairProof =
 	| (PairReach & {
 			readonly kind: 'proven';
 			readonly credentialId: string;
+			/** Public id of the secret. */
+			readonly secretId: string;
 			/** Whose pair it is, who is not by that among those as whom it may act (IN-5). */
 			readonly owner: { readonly id: string; readonly name: string };
 	  })
@@ -70,11 +72,33 @@ export function proveKeyPair(
 	if (pair === undefined) return unproven('unknown-key-pair');
 	if (!matches || version === undefined) return unproven('key-pair-mismatch');
 
+	return judgeKeyPair(pair, version, clock.now(), address);
+}
+
+/** What may be done now with a key pair that was proven by one of its secrets, now or earlier. */
+function judgeKeyPair(
+	pair: KnownKeyPair,
+	version: KnownKeyPair['secrets'][number],
+	now: Instant,
+	address: string | undefined,
+): KeyPairProof {
 	const { credentialId, actAs, users } = pair;
-	const state = versionStateAt(pair, version, clock.now());
+	const state = versionStateAt(pair, version, now);
 	if (state !== 'active') return unproven(`key-pair-${state}`, credentialId);
 	if (!pair.userEnabled) return unproven('user-disabled', credentialId);
 	if (!isFromThere(pair, address)) return unproven('address-not-allowed', credentialId);
 	const owner = { id: pair.userId, name: pair.username };
-	return { kind: 'proven', credentialId, owner, actAs, users };
+	return { kind: 'proven', credentialId, secretId: version.publicId, owner, actAs, users };
+}
+
+/** The same for what a pair was exchanged for: the secret by which it was proven is named. */
+export function judgeProvenKeyPair(
+	{ clock }: Pick<KeyPairDeps, 'clock'>,
+	pair: KnownKeyPair | undefined,
+	secretId: string,
+	address: string | undefined,
+): KeyPairProof {
+	const version = pair?.secrets.find(({ publicId }) => publicId === secretId);
+	if (pair === undefined || version === undefined) return unproven('unknown-key-pair');
+	return judgeKeyPair(pair, version, clock.now(), address);
 }

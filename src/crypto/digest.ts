@@ -18,7 +18,8 @@ export type DigestLabel =
 	| 'domainkey'
 	| 'password'
 	| 'code'
-	| 'refreshtoken';
+	| 'refreshtoken'
+	| 'guidtoken';
 
 /** What a caller shows: the part by which it is found, and the one that proves it. */
 export interface ShownSecret {

@@ -1,11 +1,10 @@
 import { fromBase62, toBase62 } from './base62';
 import type { Environment } from './credential-text';
+import { formatGuid, GUID_BYTES } from './guid-text';
 
 const BRAND = 'ikey';
-const ID_BYTES = 16;
 const ID_LETTERS = 22;
 const SHAPE = /^ikey_(live|test)_([0-9A-Za-z]{22})$/;
-const UUID_GROUPS = /^(.{8})(.{4})(.{4})(.{4})(.{12})$/;
 
 /**
  * Writes the key of a key pair, `ikey_<environment>_<id>`: its credential id, a UUID, in base 62. It
@@ -19,7 +18,6 @@ export function formatPairKey(environment: Environment, credentialId: string): s
 /** Reads the credential id from the key of a key pair; `undefined` for any other text. */
 export function parsePairKey(environment: Environment, text: string): string | undefined {
 	const [, written, letters = ''] = SHAPE.exec(text) ?? [];
-	const bytes = written === environment ? fromBase62(letters, ID_BYTES) : undefined;
-	if (bytes === undefined) return undefined;
-	return Buffer.from(bytes).toString('hex').replace(UUID_GROUPS, '$1-$2-$3-$4-$5');
+	const bytes = written === environment ? fromBase62(letters, GUID_BYTES) : undefined;
+	return bytes && formatGuid(bytes);
 }

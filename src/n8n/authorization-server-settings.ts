@@ -14,6 +14,8 @@ export interface ServerSettings {
 	readonly dialects: readonly Dialect[];
 	readonly issuer: string;
 	readonly tokenAlgorithm: 'EdDSA' | 'RS256';
+	/** How long tokens are renewed from one exchange of a key, at most. */
+	readonly keyRenewalSeconds: number;
 	readonly events: readonly EventKind[];
 }
 
@@ -43,6 +45,7 @@ export function serverSettingsOf(context: ServerContext): ServerSettings {
 	const options = context.getNodeParameter('options', {}) as {
 		publicUrl?: unknown;
 		tokenAlgorithm?: unknown;
+		keyRenewalHours?: unknown;
 	};
 	const given = typeof options.publicUrl === 'string' ? options.publicUrl.trim() : '';
 	const issuer = given === '' ? ownAddress(context) : given.replace(/\/$/, '');
@@ -56,8 +59,19 @@ export function serverSettingsOf(context: ServerContext): ServerSettings {
 	if (dialects === undefined || dialects.length === 0 || !dialects.every(isDialect)) {
 		throw new Error('Dialects is empty or holds one that does not exist: choose from the list.');
 	}
+	const keyRenewalSeconds = secondsOf(options.keyRenewalHours ?? DEFAULT_RENEWAL_HOURS);
 	const tokenAlgorithm = options.tokenAlgorithm === 'RS256' ? 'RS256' : 'EdDSA';
-	return { base: path, dialects, issuer, tokenAlgorithm, events };
+	return { base: path, dialects, issuer, tokenAlgorithm, keyRenewalSeconds, events };
+}
+
+const DEFAULT_RENEWAL_HOURS = 24;
+const MOST_RENEWAL_HOURS = 24 * 365;
+
+function secondsOf(hours: unknown): number {
+	if (typeof hours === 'number' && hours > 0 && hours <= MOST_RENEWAL_HOURS) return hours * 3600;
+	throw new Error(
+		'Key Renewal Hours is not a number of hours up to a year: enter one, such as 24.',
+	);
 }
 
 function sentenceOf(flaw: NonNullable<ReturnType<typeof flawOfIssuer>>): string {

@@ -1,5 +1,8 @@
 import { verintAuthorizeEndpoint } from './dialects/verint/authorize';
 import { verintTokenEndpoint } from './dialects/verint/token';
+import { interactUnavailable } from './dialects/interact/answers';
+import { interactInfo } from './dialects/interact/info';
+import { interactToken } from './dialects/interact/token';
 import type { Endpoint } from './endpoint';
 import { authorizeEndpoint } from './endpoints/authorize';
 import { introspectEndpoint } from './endpoints/introspect';
@@ -21,4 +24,6 @@ export const ANSWERS: Readonly<Record<EndpointName, Endpoint>> = {
 	openidMetadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
 	verintAuthorize: { answer: verintAuthorizeEndpoint, unavailable: unavailablePage },
 	verintToken: { answer: verintTokenEndpoint, unavailable: unavailableAnswer },
+	interactToken: { answer: interactToken, unavailable: interactUnavailable },
+	interactInfo: { answer: interactInfo, unavailable: interactUnavailable },
 };

@@ -44,7 +44,8 @@ export function describeError(error: OAuthError): string {
 	return DESCRIPTIONS[error];
 }
 
-function statusOf({ refused, status }: Refused): number {
+/** RFC 6749 section 5.2, where the refusal itself does not say. */
+export function statusOf({ refused, status }: Refused): number {
 	if (status !== undefined) return status;
 	if (refused === 'invalid_client') return 401;
 	return refused === 'temporarily_unavailable' ? 503 : 400;

@@ -7,7 +7,7 @@ export type EventKind = (typeof EVENT_KINDS)[number];
 
 export interface OAuthEvent extends Pick<
 	Note,
-	'client' | 'user' | 'credentialId' | 'scopes' | 'grantType'
+	'client' | 'user' | 'credentialId' | 'key' | 'scopes' | 'grantType'
 > {
 	readonly event: EventKind;
 }
@@ -24,6 +24,6 @@ function kindOf({ operation, decision, reason }: Note): EventKind | undefined {
 export function eventOf(note: Note): OAuthEvent | undefined {
 	const event = kindOf(note);
 	if (event === undefined) return undefined;
-	const { client, user, credentialId, scopes, grantType } = note;
-	return { event, client, user, credentialId, scopes, grantType };
+	const { client, user, credentialId, key, scopes, grantType } = note;
+	return { event, client, user, credentialId, key, scopes, grantType };
 }

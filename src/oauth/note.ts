@@ -21,6 +21,8 @@ export interface Note {
 	/** Id of the credential or grant concerned. */
 	readonly credentialId?: string | undefined;
 	readonly scopes?: readonly string[] | undefined;
+	/** Id of the key pair or domain key that a token was issued for. */
+	readonly key?: string | undefined;
 	/** By which grant a token was issued. */
 	readonly grantType?: string | undefined;
 }

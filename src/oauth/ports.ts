@@ -1,6 +1,8 @@
 import type { RandomSource } from '../crypto/random';
+import type { KeyPairProof } from '../authentication/key-pair';
 import type { Clock, Instant } from '../store/clock';
 import type { Consents } from '../store/consents';
+import type { KeyGrants } from '../store/key-grants';
 import type { OAuthGrants } from '../store/oauth-grants';
 import type { UsedOnce } from '../store/used-once';
 import type { OAuthClient, OAuthUser, TokenFormat } from './client';
@@ -21,6 +23,8 @@ export interface ClientPorts {
 export interface UserPorts {
 	findByName(name: string): Promise<OAuthUser | undefined>;
 	findById(id: string): Promise<OAuthUser | undefined>;
+	/** Whom another system knows by this id. */
+	findByPersonId(personId: string): Promise<OAuthUser | undefined>;
 }
 
 /** What became of an attempt to log in. */
@@ -65,7 +69,7 @@ export interface KeyTokenRequest extends TokenClaims {
 	readonly client?: undefined;
 	readonly key: {
 		readonly credentialId: string;
-		/** Whether the key acts as a user who is not its own, so that both are named. */
+		/** Whether the key acts as a user whom its holder named, so that both are in the audit. */
 		readonly isActor: boolean;
 		/** What a caller has to send in `X-Inbenta-Key` beside the token. */
 		readonly boundKey: string | undefined;
@@ -139,7 +143,31 @@ export interface FormPorts {
 	open(text: string): unknown;
 }
 
-/** Clients that were tried and failed. */
+/** Key pairs, by which their holders get tokens. */
+export interface KeyPairPorts {
+	/** Constant time; an unknown key costs what a known one costs. */
+	prove(key: string, secret: string, address: string | undefined): Promise<KeyPairProof>;
+	/** The same for a key that was proven earlier, by the secret that is named. */
+	proveAgain(
+		credentialId: string,
+		secretId: string,
+		address: string | undefined,
+	): Promise<KeyPairProof>;
+}
+
+/** Refresh tokens that are GUIDs, as Interact's callers have them. */
+export interface GuidTokenPorts {
+	/** Makes one that is shown once, with what finds it. */
+	generate(): {
+		readonly text: string;
+		readonly digest: string;
+		readonly pepperVersion: number;
+	};
+	/** What may find it, newest pepper or older; nothing for any other text. */
+	digestsOf(text: string): Promise<readonly string[]>;
+}
+
+/** Clients and keys that were tried and failed. */
 export interface AttemptPorts {
 	/** Seconds to wait before another client of this address may show who it is. */
 	clientRetryAfter(address: string | undefined): number | undefined;
@@ -148,6 +176,8 @@ export interface AttemptPorts {
 
 /** What the endpoints need of the world. */
 export interface OAuthPorts {
+	/** UUID of the realm, which vendors call a tenant, and its name. */
+	readonly realm: { readonly id: string; readonly name: string };
 	readonly clock: Clock;
 	readonly random: RandomSource;
 	readonly clients: ClientPorts;
@@ -158,6 +188,9 @@ export interface OAuthPorts {
 		find(name: string): Promise<{ readonly name: string } | undefined>;
 	};
 	readonly grants: OAuthGrants;
+	readonly keyPairs: KeyPairPorts;
+	readonly keyGrants: KeyGrants;
+	readonly guidTokens: GuidTokenPorts;
 	readonly consents: Consents;
 	readonly usedOnce: UsedOnce;
 	readonly accessTokens: AccessTokenPorts;

@@ -21,6 +21,8 @@ export interface ServerPlace {
 	readonly dialect: Dialect;
 	/** How JWTs are signed, for clients whose access tokens are JWTs. */
 	readonly tokenAlgorithm: 'EdDSA' | 'RS256';
+	/** How long tokens are renewed from one exchange of a key, at most. */
+	readonly keyRenewalSeconds: number;
 	readonly requestId: string;
 }
 

@@ -2,13 +2,18 @@ import type { Answer } from '../http/answer';
 import { errorAnswer } from './answers';
 import { errorPage } from './pages/error';
 import { pageAnswer } from './pages/page-answer';
-import { refuse } from './refusal';
+import { type Refused, refuse } from './refusal';
 
 const RETRY = { 'retry-after': '5' };
 
-/** Says to a client that nothing can be decided now (RFC 7009 section 2.2.1). */
+/** Nothing can be decided now. */
+export function unavailable(): Refused {
+	return refuse('temporarily_unavailable', 'store-unavailable', { headers: RETRY });
+}
+
+/** Says so to a client (RFC 7009 section 2.2.1). */
 export function unavailableAnswer(): Answer {
-	return errorAnswer(refuse('temporarily_unavailable', 'store-unavailable', { headers: RETRY }));
+	return errorAnswer(unavailable());
 }
 
 /** Says so to a person. */

@@ -58,6 +58,7 @@ import { domainKeysOf } from '../store/domain-keys';
 import { groupMembersOf } from '../store/group-members';
 import { groupsOf } from '../store/groups';
 import { passwordsOf } from '../store/passwords';
+import { keyGrantsOf } from '../store/key-grants';
 import { oauthGrantsOf } from '../store/oauth-grants';
 import { rolesOf } from '../store/roles';
 import { signingVault } from '../secrets/signing-vault';
@@ -103,6 +104,7 @@ export function portsOf(store: Store, realmId: string) {
 		tokens: accessTokensOf(store, realmId),
 		consents: consentsOf(store, realmId),
 		grants: oauthGrantsOf(store, realmId),
+		keyGrants: keyGrantsOf(store, realmId),
 		credentials: credentialsOf(store, realmId, ...API_KEY_KINDS),
 		clients: clientsOf(store, realmId),
 		secretsOfClients: credentialsOf(store, realmId, 'clientSecret'),

@@ -92,6 +92,7 @@ export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 		client: note.client,
 		user: note.user,
 		credentialId: note.credentialId,
+		key: note.key,
 		scopes: note.scopes?.join(' '),
 		grantType: note.grantType,
 		decision: note.decision,

@@ -1,4 +1,9 @@
-import { type KeyPairDeps, type KeyPairProof, proveKeyPair } from '../authentication/key-pair';
+import {
+	judgeProvenKeyPair,
+	type KeyPairDeps,
+	type KeyPairProof,
+	proveKeyPair,
+} from '../authentication/key-pair';
 import { parsePairKey } from '../crypto/pair-key-text';
 import type { Credentials } from '../store/credentials';
 import { findKeyPair, type KnownKeyPair } from '../store/key-pairs';
@@ -14,6 +19,12 @@ export interface KnownKeyPairs {
 	 * noted where it may. Any text is judged, none is shown to anybody.
 	 */
 	prove(key: string, secret: string, address: string | undefined): Promise<KeyPairProof>;
+	/** The same for a key that was proven by one of its secrets earlier, which is named. */
+	proveAgain(
+		credentialId: string,
+		secretId: string,
+		address: string | undefined,
+	): Promise<KeyPairProof>;
 	/** Saves the latest uses. */
 	save(): Promise<void>;
 	/** The same for the last time, and stops hearing of changes. */
@@ -41,13 +52,20 @@ export function knownKeyPairs(deps: KnownKeyPairsDeps): KnownKeyPairs {
 		if (changed === undefined || changed === realmId) remembered.clear();
 	});
 
+	const noted = (proof: KeyPairProof, address: string | undefined): KeyPairProof => {
+		if (proof.kind === 'proven') uses.note(proof.credentialId, { at: clock.now(), address });
+		return proof;
+	};
+
 	return {
 		async prove(key, secret, address) {
 			const credentialId = parsePairKey(environment, key);
 			const pair = credentialId === undefined ? undefined : await remembered.find(credentialId);
-			const proof = proveKeyPair(deps, pair, secret, address);
-			if (proof.kind === 'proven') uses.note(proof.credentialId, { at: clock.now(), address });
-			return proof;
+			return noted(proveKeyPair(deps, pair, secret, address), address);
+		},
+		async proveAgain(credentialId, secretId, address) {
+			const pair = await remembered.find(credentialId);
+			return noted(judgeProvenKeyPair(deps, pair, secretId, address), address);
 		},
 		save: uses.save,
 		async close() {

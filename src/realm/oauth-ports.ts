@@ -4,7 +4,9 @@ import type { OAuthPorts } from '../oauth/ports';
 import { usedOnceOf } from '../store/used-once';
 import type { User } from '../store/users';
 import type { portsOf } from './administration';
+import { guidTokens } from './guid-tokens';
 import type { KnownClients } from './known-clients';
+import type { KnownKeyPairs } from './known-key-pairs';
 import { oauthAccessTokens } from './oauth-access-tokens';
 import { oauthClients } from './oauth-clients';
 import { oauthForms } from './oauth-forms';
@@ -18,6 +20,7 @@ export interface OAuthDeps {
 	readonly parts: RealmParts;
 	readonly stored: ReturnType<typeof portsOf>;
 	readonly clients: KnownClients;
+	readonly keyPairs: KnownKeyPairs;
 	readonly digestsOf: DigestsOf;
 	readonly tokenKeys: TokenKeys;
 	readonly signed: SignedTokens;
@@ -36,16 +39,21 @@ export function oauthPorts(deps: OAuthDeps): OAuthPorts {
 	const addressOf = (address: string | undefined) =>
 		address === undefined ? undefined : parseAddress(address);
 	return {
+		realm: { id: row.id, name: row.name },
 		clock,
 		random,
 		clients: oauthClients(clients),
 		users: {
 			findByName: async (name) => known(await stored.users.find(name)),
 			findById: async (id) => known(await stored.users.findById(id)),
+			findByPersonId: async (id) => known(await stored.users.findByPersonId(id)),
 		},
 		logIn: deps.logIn,
 		applications: stored.applications,
 		grants: stored.grants,
+		keyPairs: deps.keyPairs,
+		keyGrants: stored.keyGrants,
+		guidTokens: guidTokens({ random, digestsOf, keys }),
 		consents: stored.consents,
 		usedOnce: usedOnceOf(store, row.id),
 		accessTokens: oauthAccessTokens({

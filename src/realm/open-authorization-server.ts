@@ -39,6 +39,7 @@ export function openAuthorizationServer(
 		await ports.usedOnce.prune(now);
 		// A day later: until then a second use is told from a text that never was.
 		await ports.grants.prune(now - DAY_MILLISECONDS);
+		await ports.keyGrants.prune(now - DAY_MILLISECONDS);
 		await keys.prune();
 	};
 	let pruning = Promise.resolve();

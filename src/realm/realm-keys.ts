@@ -9,6 +9,8 @@ export interface RealmKeys {
 	newest(): RealmKey;
 	/** `undefined` for a version that the realm does not have, or that is not known here yet. */
 	of(version: number): RealmKey | undefined;
+	/** Those that are known here. */
+	versions(): readonly number[];
 	/** Takes in what an unlocking brought, of this process. */
 	add(unlocked: UnlockedKey): void;
 	/** Looks for keys that another process made. Costs no Argon2id. */
@@ -48,6 +50,7 @@ export function realmKeys(
 	return {
 		newest: () => newest,
 		of: (version) => keys.get(version),
+		versions: () => [...keys.keys()],
 		add,
 		refresh,
 		async need(version) {

@@ -177,7 +177,7 @@ export function composeRealm(parts: RealmParts): Realm {
 	});
 	const attempts = failedAttempts(clock);
 	const server = openAuthorizationServer(
-		{ parts, stored: ports, clients, digestsOf, attempts, logIn },
+		{ parts, stored: ports, clients, keyPairs, digestsOf, attempts, logIn },
 		audit.record,
 	);
 	const decisionDeps = {

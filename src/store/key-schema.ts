@@ -17,6 +17,33 @@ export interface KeyPairRow {
 	readonly rotate_before: number | null;
 }
 
+/** What a key of a user was exchanged for once. */
+export interface KeyGrantRow {
+	readonly id: string;
+	readonly realm_id: string;
+	/** The key pair or the domain key. */
+	readonly credential_id: string;
+	/** Public id of the secret that proved the key, or of the domain key itself. */
+	readonly secret_id: string;
+	/** As whom it was exchanged. */
+	readonly user_id: string;
+	readonly created_at: number;
+	readonly expires_at: number;
+	readonly revoked_at: number | null;
+}
+
+/** A refresh token that is found by its digest, being a GUID: it has no public id. */
+export interface GuidTokenRow {
+	readonly digest: string;
+	readonly grant_id: string;
+	/** Version of the realm key whose pepper keyed the digest. */
+	readonly pepper_version: number;
+	readonly created_at: number;
+	readonly consumed_at: number | null;
+	/** Digest of the token that its use brought. */
+	readonly successor: string | null;
+}
+
 /** A user as whom the holder of a key pair may act. */
 export interface KeyPairUserRow {
 	readonly credential_id: string;

@@ -53,6 +53,8 @@ const WAYS = {
 	oauth_grant: { column: 'realm_id' },
 	authorization_code: { column: 'grant_id', owner: 'oauth_grant' },
 	refresh_token: { column: 'grant_id', owner: 'oauth_grant' },
+	key_grant: { column: 'realm_id' },
+	guid_token: { column: 'grant_id', owner: 'key_grant' },
 	used_once: { column: 'realm_id' },
 	token_signing_key: { column: 'realm_id' },
 	audit_chain: { column: 'realm_id' },

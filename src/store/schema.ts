@@ -1,6 +1,12 @@
 import type { AccessTokenRow } from './access-token-row';
 import type { ClientGroupRow, ClientRow, ClientUserRow } from './client-schema';
-import type { DomainKeyRow, KeyPairRow, KeyPairUserRow } from './key-schema';
+import type {
+	DomainKeyRow,
+	GuidTokenRow,
+	KeyGrantRow,
+	KeyPairRow,
+	KeyPairUserRow,
+} from './key-schema';
 import type { StoredAnswerRow } from './stored-answer-row';
 import type { UserPasswordRow } from './user-password-schema';
 import type { SigningKeySchema } from './signing-key-schema';
@@ -46,6 +52,8 @@ export interface Schema extends SigningKeySchema {
 	domain_key: DomainKeyRow;
 	key_pair: KeyPairRow;
 	key_pair_user: KeyPairUserRow;
+	key_grant: KeyGrantRow;
+	guid_token: GuidTokenRow;
 	datasource: DatasourceRow;
 	datasource_access: DatasourceAccessRow;
 	secret_key: SecretKeyRow;

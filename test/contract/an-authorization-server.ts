@@ -165,6 +165,7 @@ export async function anAuthorizationServer(
 			{
 				issuer: ISSUER,
 				tokenAlgorithm: 'EdDSA',
+				keyRenewalSeconds: 24 * 3600,
 				requestId: `request-${String(count)}`,
 			},
 			{

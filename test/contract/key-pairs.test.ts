@@ -24,6 +24,7 @@ describe.each(stores)('a key pair in $engine', ({ create }) => {
 		expect(await realm.prove(pair)).toEqual({
 			kind: 'proven',
 			credentialId: pair.credentialId,
+			secretId: pair.secret?.split('_')[2],
 			owner: { id: pair.userId, name: 'alice' },
 			actAs: 'none',
 			users: [],

@@ -1,14 +1,9 @@
 import { type RealmProcess, startRealmProcess } from '../realm-process';
 import { stores } from '../stores';
-import {
-	anAuthorizationServer,
-	basic,
-	CALLBACK,
-	ISSUER,
-	type Reply,
-	type TestServer,
-	VERIFIER,
-} from './an-authorization-server';
+import type { EndpointName } from '../../src/realm/authorization-server';
+import { outcomeOf } from './a-token-realm';
+import { basic, CALLBACK, ISSUER, type Reply, VERIFIER } from './an-authorization-server';
+import { anInteractServer, type InteractServer } from './an-interact-server';
 
 const TIMES = 200;
 
@@ -18,10 +13,10 @@ interface Told {
 }
 
 describe.each(stores)('two hundred at once in $engine', ({ engine, create }) => {
-	let server: TestServer;
+	let server: InteractServer;
 	const processes: RealmProcess[] = [];
 	beforeAll(async () => {
-		server = await anAuthorizationServer(create);
+		server = await anInteractServer(create);
 		// Other processes have the clock of the machine.
 		server.clock.time = Date.now();
 		// A SQLite file belongs to one process; PostgreSQL is shared by several.
@@ -38,23 +33,28 @@ describe.each(stores)('two hundred at once in $engine', ({ engine, create }) => 
 
 	const headers = () => [basic(server.confidential.clientId, server.secret)];
 	/** Sends the same token request many times at once, from every process that there is. */
-	const race = async (form: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+	const race = async (
+		form: Readonly<Record<string, string>>,
+		endpoint: EndpointName = 'token',
+		fields = headers(),
+	): Promise<readonly string[]> => {
 		const body = new URLSearchParams(form).toString();
 		const type = ['Content-Type', 'application/x-www-form-urlencoded'] as const;
 		const request = {
 			method: 'POST',
-			headerFields: [type, ...headers()],
+			headerFields: [type, ...fields],
 			search: '',
 			body,
 			address: '192.0.2.7',
 		};
-		const place = { issuer: ISSUER, dialect: 'oauth', tokenAlgorithm: 'EdDSA', requestId: 'r' };
+		const keyRenewalSeconds = 3600;
+		const place = { issuer: ISSUER, tokenAlgorithm: 'EdDSA', keyRenewalSeconds, requestId: 'r' };
 		const context = { origin: {}, wanted: [] };
-		const input = ['token', request, place, context] as const;
+		const input = [endpoint, request, place, context] as const;
 		const asked =
 			processes.length === 0
 				? Array.from({ length: TIMES }, async (): Promise<readonly Told[]> => {
-						const { status, body: text } = await server.ask('token', { form, headers: headers() });
+						const { status, body: text } = await server.ask(endpoint, { form, headers: fields });
 						return [{ answer: { status, body: text } }];
 					})
 				: processes.map(async (process): Promise<readonly Told[]> => {
@@ -96,5 +96,20 @@ describe.each(stores)('two hundred at once in $engine', ({ engine, create }) => 
 		const won = await race(refresh);
 		expect(won).toHaveLength(1);
 		await expectDead(won[0] ?? '');
+	});
+
+	test('IN-9: one gets the next pair for a GUID, and all that came from it is dead', async () => {
+		const first = await server.logIn();
+		const form = {
+			grant_type: 'refresh_token',
+			refresh_token: String(first.json['refresh_token']),
+		};
+		const tenant = ['X-Tenant', server.realm.id] as const;
+		const won = await race(form, 'interactToken', [tenant]);
+		expect(won).toHaveLength(1);
+		const next = { ...first, json: JSON.parse(won[0] ?? '') as Reply['json'] };
+		const outcomes = [await server.callWith(first), await server.callWith(next)];
+		expect(outcomes.map(outcomeOf)).toEqual(['token-revoked', 'token-revoked']);
+		expect((await server.refresh(next.json['refresh_token'])).status).toBe(400);
 	});
 });

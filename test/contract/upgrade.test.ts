@@ -48,6 +48,8 @@ interface Held {
 		readonly issuer: string;
 		readonly refreshToken: string;
 	};
+	/** What the key pair got for alice. */
+	readonly interact?: { readonly refreshToken: string };
 	/** What the anchor file held, where there was one. */
 	readonly anchor?: string;
 }
@@ -158,7 +160,7 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 				body: new URLSearchParams(form).toString(),
 				address: undefined,
 			},
-			{ issuer, tokenAlgorithm: 'EdDSA', requestId: 'r' },
+			{ issuer, tokenAlgorithm: 'EdDSA', keyRenewalSeconds: 3600, requestId: 'r' },
 			{ origin: {}, wanted: [] },
 		);
 		const { access_token: token } = JSON.parse(answer.body) as { access_token: string };
@@ -171,6 +173,36 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 		});
 		const consents = await opened.realm.administer.consents.getAll({});
 		expect(consents).toMatchObject([{ username: 'alice', clientId }]);
+	});
+
+	test('goes on with the refresh token of its key pair', async () => {
+		if (held.interact === undefined) return;
+		const { refreshToken } = held.interact;
+		const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
+		const place = { issuer: 'https://login.example.com', tokenAlgorithm: 'EdDSA' as const };
+		const { answer } = await opened.realm.authorizationServer.answer(
+			'interactToken',
+			{
+				method: 'POST',
+				headerFields: [
+					['Content-Type', 'application/x-www-form-urlencoded'],
+					['X-Tenant', held.realmId],
+				],
+				search: '',
+				body: new URLSearchParams(form).toString(),
+				address: undefined,
+			},
+			{ ...place, keyRenewalSeconds: 86_400, requestId: 'r' },
+			{ origin: {}, wanted: [] },
+		);
+		const { access_token: token } = JSON.parse(answer.body) as { access_token: string };
+		const headerFields: [string, string][] = [
+			['Authorization', `Bearer ${token}`],
+			['X-Tenant', held.realmId],
+		];
+		const policy: Policy = { ...A_POLICY, acceptedCredentials: ['accessToken'] };
+		const verdict = await opened.realm.authenticate(aMessage({ headerFields }), policy, A_CALL);
+		expect(verdict).toMatchObject({ kind: 'accepted', caller: { user: 'alice' } });
 	});
 
 	test('goes on taking its domain key, from its page alone', async () => {

@@ -4,6 +4,7 @@ import type { OAuthPorts } from '../ports';
 import { isRefused, type OAuthReason, type Refused, refuse } from '../refusal';
 import { fieldValues } from '../request';
 import type { WithForm } from '../steps/read-form';
+import { refuseManyAttempts } from '../steps/refuse-many-attempts';
 import { claimedClient, verifyAssertion } from './assertion';
 import { type PresentedClient, presentedClient } from './presented-client';
 
@@ -48,13 +49,8 @@ export async function authenticateClient(
 	ports: OAuthPorts,
 ): Promise<WithClient | Refused> {
 	const { request, form } = state;
-	const wait = ports.attempts.clientRetryAfter(request.address);
-	if (wait !== undefined) {
-		return refuse('temporarily_unavailable', 'too-many-failed-attempts', {
-			status: 429,
-			headers: { 'retry-after': String(wait) },
-		});
-	}
+	const late = refuseManyAttempts(state, ports);
+	if (isRefused(late)) return late;
 	const presented = presentedClient(request, form);
 	if (isRefused(presented)) {
 		return presented.refused === 'invalid_client' ? challenged(state, presented) : presented;

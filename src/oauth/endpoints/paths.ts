@@ -11,6 +11,8 @@ export const ENDPOINTS = {
 	openidMetadata: { path: '/.well-known/openid-configuration', dialect: 'oauth' },
 	verintAuthorize: { path: '/api.ashx/v2/oauth/authorize', dialect: 'verint' },
 	verintToken: { path: '/api.ashx/v2/oauth/token', dialect: 'verint' },
+	interactToken: { path: '/token', dialect: 'interact' },
+	interactInfo: { path: '/info', dialect: 'interact' },
 } as const satisfies Record<string, { readonly path: `/${string}`; readonly dialect: Dialect }>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

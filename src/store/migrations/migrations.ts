@@ -15,6 +15,7 @@ import { personsAndPasswords } from './0012-persons-and-passwords';
 import { signingKeys } from './0013-signing-keys';
 import { authorizationServer } from './0014-authorization-server';
 import { keyPairs } from './0015-key-pairs';
+import { keyGrants } from './0016-key-grants';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -48,4 +49,5 @@ export const MIGRATIONS: readonly Migration[] = [
 	{ version: 13, statements: signingKeys },
 	{ version: 14, statements: authorizationServer },
 	{ version: 15, statements: keyPairs },
+	{ version: 16, statements: keyGrants },
 ];
