@@ -29,6 +29,7 @@ const interactGet = fromFunction(({ dialects }: ServerParameters) =>
 const interactGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
 	dialects?.includes('interact') ? 'GET,POST' : '',
 );
+const getAndPost = fromFunction(() => 'GET,POST');
 const onReceived = fromFunction(() => 'onReceived');
 
 type Parameter = Parameters<typeof webhookDescriptionFields>[0]['path'];
@@ -104,4 +105,11 @@ const interact: readonly IWebhookDescription[] = [
 	),
 ];
 
-export const serverWebhooks: IWebhookDescription[] = [...oauth, ...verint, ...interact];
+const links: readonly IWebhookDescription[] = [
+	webhook(
+		getAndPost,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/once`),
+	),
+];
+
+export const serverWebhooks: IWebhookDescription[] = [...oauth, ...verint, ...interact, ...links];

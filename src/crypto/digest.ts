@@ -19,7 +19,8 @@ export type DigestLabel =
 	| 'password'
 	| 'code'
 	| 'refreshtoken'
-	| 'guidtoken';
+	| 'guidtoken'
+	| 'link';
 
 /** What a caller shows: the part by which it is found, and the one that proves it. */
 export interface ShownSecret {

@@ -16,6 +16,7 @@ const PURPOSES = {
 	repetition: 9,
 	messages: 10,
 	forms: 11,
+	links: 12,
 } as const;
 
 export type Purpose = keyof typeof PURPOSES;

@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DescribedClient, HandOverPack, RegisteredClient } from '../realm/realm';
+import type {
+	ClientWithSecret,
+	DescribedClient,
+	HandOverPack,
+	RegisteredClient,
+} from '../realm/realm';
+import type { Delivery } from './one-time-link';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -52,7 +58,7 @@ function handOverText({ clientId, clientSecret, authorityUrl, apiUrl }: HandOver
 }
 
 /** A new client with what is shown once (IA-3). */
-export function showRegisteredClient(client: RegisteredClient): IDataObject {
+function showRegisteredClient(client: RegisteredClient): IDataObject {
 	const { clientSecret, handOverPack } = client;
 	return {
 		...(clientSecret === undefined ? {} : { clientSecret }),
@@ -63,3 +69,25 @@ export function showRegisteredClient(client: RegisteredClient): IDataObject {
 		...showClient(client),
 	};
 }
+
+const secretOf = ({ clientId, clientSecret }: ClientWithSecret) => ({
+	target: clientId,
+	values: clientSecret === undefined ? {} : { clientId, clientSecret },
+});
+
+/** A new client as it is delivered. */
+export const DELIVERED_CLIENT: Omit<Delivery<RegisteredClient>, 'issue'> = {
+	show: showRegisteredClient,
+	showRest: showClient,
+	revealed: (client) =>
+		client.handOverPack === undefined
+			? secretOf(client)
+			: { target: client.clientId, values: client.handOverPack },
+};
+
+/** A client with its new secret as it is delivered. */
+export const DELIVERED_CLIENT_SECRET: Omit<Delivery<ClientWithSecret>, 'issue'> = {
+	show: (client) => ({ clientSecret: client.clientSecret, ...showClient(client) }),
+	showRest: showClient,
+	revealed: secretOf,
+};

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { DescribedDatasource, DescribedSecret } from '../realm/realm';
+import type { DescribedDatasource, DescribedSecret, IssuedDatasource } from '../realm/realm';
+import type { Delivery } from './one-time-link';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -31,3 +32,13 @@ export function showDatasource(datasource: DescribedDatasource): IDataObject {
 		createdAt: iso(datasource.createdAt),
 	};
 }
+
+/** A datasource with its new key as it is delivered. */
+export const DELIVERED_DATASOURCE_KEY: Omit<Delivery<IssuedDatasource>, 'issue'> = {
+	show: (datasource) => ({
+		datasourceKey: datasource.datasourceKey,
+		...showDatasource(datasource),
+	}),
+	showRest: showDatasource,
+	revealed: ({ name, datasourceKey }) => ({ target: name, values: { datasourceKey } }),
+};

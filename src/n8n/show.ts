@@ -20,6 +20,7 @@ import {
 	type UserWithAccess,
 	type Verified,
 } from '../realm/realm';
+import type { Delivery } from './one-time-link';
 
 const iso = (instant: number): string => new Date(instant).toISOString();
 
@@ -78,10 +79,20 @@ export function showApiKey(key: DescribedApiKey): IDataObject {
 }
 
 /** A new key or value with what is shown once. */
-export function showIssuedApiKey(issued: IssuedApiKey): IDataObject {
+function showIssuedApiKey(issued: IssuedApiKey): IDataObject {
 	const { key, secret } = issued;
 	return { ...showApiKey(issued), key, ...(secret === undefined ? {} : { secret }) };
 }
+
+/** A new key or value as it is delivered; the key of a pair is no secret. */
+export const DELIVERED_API_KEY: Omit<Delivery<IssuedApiKey>, 'issue'> = {
+	show: showIssuedApiKey,
+	showRest: showApiKey,
+	revealed: ({ credentialId, key, secret }) => ({
+		target: credentialId,
+		values: secret === undefined ? { key } : { key, secret },
+	}),
+};
 
 /** An access token as an item: its text is not among what a realm knows. */
 export function showToken(token: DescribedToken): IDataObject {
@@ -103,8 +114,18 @@ export function showToken(token: DescribedToken): IDataObject {
 
 /** A domain key as an item, its value included: anybody may read it (IB-18). */
 export function showDomainKey(key: DescribedDomainKey): IDataObject {
+	return { key: key.value, ...showDomainKeyRest(key) };
+}
+
+/** A new domain key as it is delivered. */
+export const DELIVERED_DOMAIN_KEY: Omit<Delivery<DescribedDomainKey>, 'issue'> = {
+	show: showDomainKey,
+	showRest: showDomainKeyRest,
+	revealed: ({ credentialId, value: key }) => ({ target: credentialId, values: { key } }),
+};
+
+function showDomainKeyRest(key: DescribedDomainKey): IDataObject {
 	return {
-		key: key.value,
 		credentialId: key.credentialId,
 		username: key.username,
 		name: key.name,

@@ -8,6 +8,7 @@ import { authorizeEndpoint } from './endpoints/authorize';
 import { introspectEndpoint } from './endpoints/introspect';
 import { jwksEndpoint } from './endpoints/jwks';
 import { metadataEndpoint } from './endpoints/metadata';
+import { onceEndpoint } from './endpoints/once';
 import type { EndpointName } from './endpoints/paths';
 import { revokeEndpoint } from './endpoints/revoke';
 import { tokenEndpoint } from './endpoints/token';
@@ -26,4 +27,5 @@ export const ANSWERS: Readonly<Record<EndpointName, Endpoint>> = {
 	verintToken: { answer: verintTokenEndpoint, unavailable: unavailableAnswer },
 	interactToken: { answer: interactToken, unavailable: interactUnavailable },
 	interactInfo: { answer: interactInfo, unavailable: interactUnavailable },
+	once: { answer: onceEndpoint, unavailable: unavailablePage },
 };

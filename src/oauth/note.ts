@@ -6,6 +6,7 @@ export type OAuthOperation =
 	| 'authorization.logIn'
 	| 'authorization.consent'
 	| 'code.issue'
+	| 'link.use'
 	| 'token.issue'
 	| 'token.introspect'
 	| 'token.revoke';

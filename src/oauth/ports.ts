@@ -6,6 +6,7 @@ import type { KeyGrants } from '../store/key-grants';
 import type { OAuthGrants } from '../store/oauth-grants';
 import type { UsedOnce } from '../store/used-once';
 import type { OAuthClient, OAuthUser, TokenFormat } from './client';
+import type { LinkPorts } from './link-ports';
 import type { ServerPlace } from './request';
 
 /** Clients and their secrets. */
@@ -197,6 +198,7 @@ export interface OAuthPorts {
 	readonly proofs: ProofPorts;
 	readonly forms: FormPorts;
 	readonly attempts: AttemptPorts;
+	readonly links: LinkPorts;
 	/** Public keys of JWTs, as a JWK set. */
 	readonly publicKeys: () => Promise<{ readonly keys: readonly object[] }>;
 }

@@ -86,6 +86,11 @@ export type OAuthReason =
 	| 'address-not-allowed'
 	| 'tenant-mismatch'
 	| 'origin-not-allowed'
+	| 'unknown-link'
+	| 'link-used'
+	| 'link-expired'
+	| 'link-value-unusable'
+	| 'link-value-refused'
 	| 'unknown-token'
 	| 'foreign-token'
 	| 'store-unavailable';

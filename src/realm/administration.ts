@@ -16,6 +16,11 @@ import {
 	type DomainKeyAdministration,
 	domainKeyAdministration,
 } from '../administration/domain-keys';
+import {
+	type LinkAdministration,
+	linkAdministration,
+	type LinkMaker,
+} from '../administration/links';
 import { done, type Outcome, type Refused, refused } from '../administration/outcome';
 import { type PasswordAdministration, passwordAdministration } from '../administration/passwords';
 import { type RoleAdministration, roleAdministration } from '../administration/roles';
@@ -60,6 +65,7 @@ import { groupsOf } from '../store/groups';
 import { passwordsOf } from '../store/passwords';
 import { keyGrantsOf } from '../store/key-grants';
 import { oauthGrantsOf } from '../store/oauth-grants';
+import { linksOf } from '../store/links';
 import { rolesOf } from '../store/roles';
 import { signingVault } from '../secrets/signing-vault';
 import { secretsOf } from '../store/secrets';
@@ -88,6 +94,7 @@ export interface Administration {
 	readonly datasources: DatasourceAdministration;
 	readonly secrets: SecretAdministration;
 	readonly signingKeys: SigningKeyAdministration;
+	readonly links: LinkAdministration;
 }
 
 /** The tables of one realm behind their ports. */
@@ -114,6 +121,7 @@ export function portsOf(store: Store, realmId: string) {
 		secrets: secretsOf(store),
 		signingKeys: signingKeysOf(store, realmId),
 		signingCredentials: credentialsOf(store, realmId, 'signingKey'),
+		links: linksOf(store, realmId),
 	};
 }
 
@@ -131,6 +139,7 @@ export function administrationBy(
 	{ sodium, clock, random, row, keys }: RealmParts,
 	ports: ReturnType<typeof portsOf>,
 	digestsOf: DigestsOf,
+	links: LinkMaker,
 ): Administration {
 	const vaults = realmVaults({ sodium, bytes: random.bytes }, row.id, keys);
 	const datasources = datasourcesWithKeys(ports.datasources, keys);
@@ -151,19 +160,38 @@ export function administrationBy(
 		return outcomeOf(openEnvelope(vault.unseal, sealed, target, now), target);
 	};
 	const deps = { ...ports, datasources, vaults, clock, random, actor };
+	const passwords = passwordAdministration({
+		...deps,
+		parsePassword,
+		openSealedPassword: (sealed, name, now) => openForRealm('password', sealed, name, now),
+		replayedPassword: (name) => replayed('password', name),
+		digestPassword: (userId, password) =>
+			passwordWork.run(() => digestPassword(newestDigests(), random.bytes, userId, password)),
+	});
+	const secrets = secretAdministration({
+		...deps,
+		isKeyName,
+		openSealed({ vault, state, stored }, sealed, name, now) {
+			if (typeof sealed !== 'string') return done(sealed);
+			const target = { kind: 'secret', realm: row.name, datasource: stored.name, name } as const;
+			const opened = openEnvelope(unsealByDatasource(vault, state, now), sealed, target, now);
+			return outcomeOf(opened, target);
+		},
+		replayed: (name) => replayed('secret', name),
+	});
+	const signingKeys = signingKeyAdministration({
+		...deps,
+		...{ checkScheme, schemeIn, parseSigningSecret, signingVault: vault },
+		openSealedFor: (sealed, name, now) =>
+			typeof sealed === 'string' ? openForRealm('signingKey', sealed, name, now) : done(sealed),
+		replayedFor: (name) => replayed('signingKey', name),
+	});
 	return {
 		applications: applicationAdministration(deps),
 		groups: groupAdministration(deps),
 		roles: roleAdministration(deps),
 		users: userAdministration({ ...deps, explain }),
-		passwords: passwordAdministration({
-			...deps,
-			parsePassword,
-			openSealedPassword: (sealed, name, now) => openForRealm('password', sealed, name, now),
-			replayedPassword: (name) => replayed('password', name),
-			digestPassword: (userId, password) =>
-				passwordWork.run(() => digestPassword(newestDigests(), random.bytes, userId, password)),
-		}),
+		passwords,
 		apiKeys: apiKeyAdministration({
 			...deps,
 			...issuing,
@@ -184,23 +212,8 @@ export function administrationBy(
 			brand: DATASOURCE_KEY_BRAND,
 			environment,
 		}),
-		secrets: secretAdministration({
-			...deps,
-			isKeyName,
-			openSealed({ vault, state, stored }, sealed, name, now) {
-				if (typeof sealed !== 'string') return done(sealed);
-				const target = { kind: 'secret', realm: row.name, datasource: stored.name, name } as const;
-				const opened = openEnvelope(unsealByDatasource(vault, state, now), sealed, target, now);
-				return outcomeOf(opened, target);
-			},
-			replayed: (name) => replayed('secret', name),
-		}),
-		signingKeys: signingKeyAdministration({
-			...deps,
-			...{ checkScheme, schemeIn, parseSigningSecret, signingVault: vault },
-			openSealedFor: (sealed, name, now) =>
-				typeof sealed === 'string' ? openForRealm('signingKey', sealed, name, now) : done(sealed),
-			replayedFor: (name) => replayed('signingKey', name),
-		}),
+		secrets,
+		signingKeys,
+		links: linkAdministration({ maker: links, passwords, secrets, signingKeys, clock, actor }),
 	};
 }

@@ -63,7 +63,8 @@ export interface AuthorizationServer {
 const EVENTS = { calls: 60, seconds: 60, burst: 60 };
 
 export interface ServerDeps {
-	readonly ports: OAuthPorts;
+	/** What is done where a request has come in, is recorded as done there. */
+	readonly portsAt: (origin: Origin) => OAuthPorts;
 	readonly clock: Clock;
 	/** UUID of the realm. */
 	readonly tenant: string;
@@ -75,7 +76,7 @@ export interface ServerDeps {
 }
 
 export function authorizationServer(deps: ServerDeps): AuthorizationServer {
-	const { ports, clock, tenant, buckets, record } = deps;
+	const { portsAt, clock, tenant, buckets, record } = deps;
 	const entryOf = (
 		note: Note,
 		{ requestId }: ServerPlace,
@@ -108,7 +109,7 @@ export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 		async answer(endpoint, request, asked, { origin, wanted }) {
 			const { dialect } = ENDPOINTS[endpoint];
 			const place = { ...asked, dialect };
-			const { answer, notes } = await ANSWERS[endpoint].answer({ request, place }, ports);
+			const { answer, notes } = await ANSWERS[endpoint].answer({ request, place }, portsAt(origin));
 			await Promise.all(notes.map((note) => record(entryOf(note, place, request, origin))));
 			deps.prune();
 			const events = notes.flatMap((note) => {

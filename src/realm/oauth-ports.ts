@@ -32,7 +32,7 @@ const known = (user: User | undefined) =>
 	user && { id: user.id, name: user.name, enabled: user.enabled };
 
 /** What the endpoints of the authorization server need, of one realm. */
-export function oauthPorts(deps: OAuthDeps): OAuthPorts {
+export function oauthPorts(deps: OAuthDeps): Omit<OAuthPorts, 'links'> {
 	const { parts, stored, clients, digestsOf, tokenKeys, signed, attempts } = deps;
 	const { clock, random, store, row, keys } = parts;
 	const { environment } = row;

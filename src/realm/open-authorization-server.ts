@@ -1,10 +1,16 @@
-import type { AuditEvent } from '../audit/event';
+import type { LinkMaker } from '../administration/links';
+import type { Outcome } from '../administration/outcome';
+import type { AuditEvent, Origin } from '../audit/event';
 import { localBuckets } from '../limits/local-buckets';
+import type { OAuthPorts } from '../oauth/ports';
 import { DAY_MILLISECONDS } from '../store/clock';
 import { tokenSigningKeysOf } from '../store/token-signing-keys';
 import { type AuthorizationServer, authorizationServer } from './authorization-server';
+import type { Administration } from './administration';
 import { keptIssuer } from './kept-issuer';
+import { oauthLinks } from './oauth-links';
 import { type OAuthDeps, oauthPorts } from './oauth-ports';
+import { oneTimeLinks } from './one-time-links';
 import type { Recorder } from './recorded-administration';
 import { signedTokens, type SignedTokens } from './signed-tokens';
 import { tokenKeys } from './token-keys';
@@ -17,6 +23,8 @@ export interface OpenedAuthorizationServer {
 	recordedBy(recorder: Recorder): AuthorizationServer;
 	/** What verifies access tokens that are JWTs. */
 	readonly signed: SignedTokens;
+	/** Makes one-time links. */
+	readonly links: LinkMaker;
 	/** Deletes what has ended and waits for it. */
 	prune(): Promise<void>;
 	close(): Promise<void>;
@@ -24,14 +32,29 @@ export interface OpenedAuthorizationServer {
 
 /** Puts the authorization server of a realm together. */
 export function openAuthorizationServer(
-	deps: Omit<OAuthDeps, 'tokenKeys' | 'signed'>,
+	deps: Omit<OAuthDeps, 'tokenKeys' | 'signed'> & {
+		/** Administration by the user of this name, or by the operator, from there. */
+		readonly administerAt: (
+			origin: Origin,
+			username: string | undefined,
+		) => Promise<Outcome<Administration>>;
+	},
 	record: (event: AuditEvent) => Promise<void>,
 ): OpenedAuthorizationServer {
-	const { clock, store, row } = deps.parts;
-	const keys = tokenKeys(deps.parts, tokenSigningKeysOf(store, row.id));
+	const { parts, stored, digestsOf, attempts } = deps;
+	const { clock, store, row } = parts;
+	const keys = tokenKeys(parts, tokenSigningKeysOf(store, row.id));
 	const issuer = keptIssuer(store, row.id, clock);
 	const signed = signedTokens(keys, issuer);
 	const ports = oauthPorts({ ...deps, tokenKeys: keys, signed });
+	const links = oneTimeLinks({ parts, links: stored.links, digestsOf, issuer: issuer.find });
+	const portsAt = (origin: Origin): OAuthPorts => ({
+		...ports,
+		links: oauthLinks({
+			...{ opening: links, links: stored.links, clock, realm: row.name, attempts },
+			administerAs: (username) => deps.administerAt(origin, username),
+		}),
+	});
 	const buckets = localBuckets(clock);
 
 	const prune = async (): Promise<void> => {
@@ -40,6 +63,7 @@ export function openAuthorizationServer(
 		// A day later: until then a second use is told from a text that never was.
 		await ports.grants.prune(now - DAY_MILLISECONDS);
 		await ports.keyGrants.prune(now - DAY_MILLISECONDS);
+		await stored.links.prune(now, now - DAY_MILLISECONDS);
 		await keys.prune();
 	};
 	let pruning = Promise.resolve();
@@ -53,10 +77,11 @@ export function openAuthorizationServer(
 
 	return {
 		signed,
+		links,
 		prune,
 		recordedBy: (recorder) =>
 			authorizationServer({
-				ports,
+				portsAt,
 				clock,
 				tenant: row.id,
 				buckets,

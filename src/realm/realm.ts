@@ -41,6 +41,7 @@ export type { DescribedToken } from '../administration/access-tokens';
 export type { DescribedApiKey, IssuedApiKey } from '../administration/api-keys';
 export type {
 	ClientUpdate,
+	ClientWithSecret,
 	DescribedClient,
 	HandOverPack,
 	RegisteredClient,
@@ -48,9 +49,11 @@ export type {
 export type { ActAs } from '../administration/client-reach';
 export type { CreatedApplication } from '../administration/applications';
 export type { DescribedDomainKey } from '../administration/domain-keys';
-export type { DescribedDatasource } from '../administration/datasources';
+export type { DescribedDatasource, IssuedDatasource } from '../administration/datasources';
 export type { DescribedSigningKey } from '../administration/describe-signing-key';
 export type { DescribedSecret } from '../administration/describe-secret';
+export type { RevealedValues } from '../administration/link-content';
+export type { MadeLink } from '../administration/links';
 export type { Outcome } from '../administration/outcome';
 export type { UserWithAccess } from '../administration/user-access';
 export type { AuditEntry } from '../audit/audit';
@@ -176,8 +179,14 @@ export function composeRealm(parts: RealmParts): Realm {
 		realmId: row.id,
 	});
 	const attempts = failedAttempts(clock);
+	const administerAt = async (origin: Origin, username: string | undefined) => {
+		const operated = realmFor(origin, OPERATOR);
+		if (username === undefined) return done(operated.administer);
+		const owned = await operated.administeredBy(username);
+		return owned.kind === 'refused' ? owned : done(owned.value.administer);
+	};
 	const server = openAuthorizationServer(
-		{ parts, stored: ports, clients, keyPairs, digestsOf, attempts, logIn },
+		{ parts, stored: ports, clients, keyPairs, digestsOf, attempts, logIn, administerAt },
 		audit.record,
 	);
 	const decisionDeps = {
@@ -220,7 +229,7 @@ export function composeRealm(parts: RealmParts): Realm {
 			return mistake === undefined ? checked : refused(mistake);
 		},
 		administer: recordedAdministration(
-			administrationBy(actor, parts, ports, digestsOf),
+			administrationBy(actor, parts, ports, digestsOf, server.links),
 			announce,
 			audit.recorderFor(operator, actor),
 		),

@@ -23,6 +23,7 @@ interface Subject {
 const named = (target: string): Subject => ({ target });
 const credential = (credentialId: string): Subject => ({ target: credentialId, credentialId });
 const issued = ({ credentialId }: { readonly credentialId: string }) => ({ credentialId });
+const linked = ({ linkId }: { readonly linkId: string }) => ({ credentialId: linkId });
 const client = ({ clientId, secret }: Pick<DescribedClient, 'clientId' | 'secret'>) => ({
 	target: clientId,
 	...(secret && { credentialId: secret.credentialId }),
@@ -49,7 +50,7 @@ export function recordedAdministration(
 ): Administration {
 	const { applications, groups, roles, users, apiKeys, clients, tokens, domainKeys } =
 		administration;
-	const { passwords, consents, datasources, secrets, signingKeys } = administration;
+	const { passwords, consents, datasources, secrets, signingKeys, links } = administration;
 	const recorded =
 		<Input extends readonly unknown[], T>(
 			operation: string,
@@ -192,6 +193,29 @@ export function recordedAdministration(
 				await recorded(`signingKey.${verbOf(state)}`, signingKeys.setState, credential)(id, state),
 			revoke: recorded('signingKey.revoke', signingKeys.revoke, credential),
 			delete: recorded('signingKey.delete', signingKeys.delete, credential),
+		},
+		links: {
+			check: links.check,
+			reveal: recorded('link.reveal', links.reveal, ({ target }) => named(target), linked),
+			enterSecret: recorded('link.enterSecret', links.enterSecret, (i) => secret(i.secret), linked),
+			enterSigningKey: recorded(
+				'link.enterSigningKey',
+				links.enterSigningKey,
+				({ terms }) => named(terms.name),
+				linked,
+			),
+			enterSigningValue: recorded(
+				'link.enterSigningValue',
+				links.enterSigningValue,
+				({ credentialId }) => named(credentialId),
+				linked,
+			),
+			enterPassword: recorded(
+				'link.enterPassword',
+				links.enterPassword,
+				({ username }) => named(username),
+				linked,
+			),
 		},
 	};
 }

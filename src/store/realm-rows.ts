@@ -68,11 +68,15 @@ export type RealmTable = keyof typeof WAYS;
 /** In the order in which rows can be added. */
 export const REALM_TABLES = Object.keys(WAYS) as RealmTable[];
 
-/** What counts for a moment only and is not part of a copy. */
+/**
+ * What counts for a moment only and is not part of a copy: a link that was used must not work again
+ * where the copy is restored.
+ */
 export const PASSING_TABLES: readonly Exclude<keyof Schema, RealmTable>[] = [
 	'announcement',
 	'rate_bucket',
 	'stored_answer',
+	'one_time_link',
 ];
 
 type AnySchema = Record<string, Record<string, unknown>>;

@@ -7,6 +7,7 @@ import type {
 	KeyPairRow,
 	KeyPairUserRow,
 } from './key-schema';
+import type { OneTimeLinkRow } from './link-schema';
 import type { StoredAnswerRow } from './stored-answer-row';
 import type { UserPasswordRow } from './user-password-schema';
 import type { SigningKeySchema } from './signing-key-schema';
@@ -66,6 +67,7 @@ export interface Schema extends SigningKeySchema {
 	refresh_token: RefreshTokenRow;
 	used_once: UsedOnceRow;
 	token_signing_key: TokenSigningKeyRow;
+	one_time_link: OneTimeLinkRow;
 }
 
 export interface RealmRow {

@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { onlyFor } from '../../../src/n8n/fields';
+import { outputNotice } from '../../../src/n8n/one-time-link';
 import { disable } from './disable.operation';
 import { enable } from './enable.operation';
 import { generate, generateFields } from './generate.operation';
@@ -58,13 +59,10 @@ export const apiKeyFields: INodeProperties[] = [
 		'apiKey',
 		['generate', 'rotate'],
 		[
-			{
-				displayName:
-					'The key, or the secret of a pair, is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the key over at once.',
-				name: 'keyNotice',
-				type: 'notice',
-				default: '',
-			},
+			...outputNotice(
+				'keyNotice',
+				'The key, or the secret of a pair, is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the key over at once.',
+			),
 		],
 	),
 	...onlyFor(

@@ -1,8 +1,9 @@
 import { onlyFor } from '../../../src/n8n/fields';
 import { rateLimitField } from '../../../src/n8n/rate-limit';
 import { newPairOf } from '../../../src/n8n/key-pair-parameters';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { showIssuedApiKey, shown } from '../../../src/n8n/show';
+import { DELIVERED_API_KEY } from '../../../src/n8n/show';
 import { KIND_FIELD, NEW_PAIR_FIELDS } from './pair.fields';
 
 export const generateFields = onlyFor(
@@ -56,15 +57,16 @@ export const generateFields = onlyFor(
 		},
 		rateLimitField('How many calls the key may make, over all triggers; no limit when empty'),
 		...NEW_PAIR_FIELDS,
+		...DELIVER_FIELDS,
 	],
 );
 
-export const generate: Operation = async ({ administer }, parameters) => {
+export const generate: Operation = async (realm, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
 	const addresses = parameters.optionalList('addresses');
 	const applications = parameters.optionalList('applications');
 	const rateLimit = parameters.rateLimit('rateLimit');
-	const issued = await administer.apiKeys.generate({
+	const input = {
 		username: parameters.text('username'),
 		name: parameters.text('name'),
 		...newPairOf(parameters),
@@ -72,6 +74,9 @@ export const generate: Operation = async ({ administer }, parameters) => {
 		...(addresses === undefined ? {} : { addresses }),
 		...(applications === undefined ? {} : { applications }),
 		...(rateLimit === undefined ? {} : { rateLimit }),
+	};
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.apiKeys.generate(input),
+		...DELIVERED_API_KEY,
 	});
-	return shown(issued, showIssuedApiKey);
 };

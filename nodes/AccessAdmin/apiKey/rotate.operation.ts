@@ -1,6 +1,7 @@
 import { onlyFor } from '../../../src/n8n/fields';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { showIssuedApiKey, shown } from '../../../src/n8n/show';
+import { DELIVERED_API_KEY } from '../../../src/n8n/show';
 
 export const rotateFields = onlyFor(
 	'apiKey',
@@ -30,16 +31,21 @@ export const rotateFields = onlyFor(
 			description:
 				'By when a key pair is to be rotated next; when empty, as long from now as the date so far was',
 		},
+		...DELIVER_FIELDS,
 	],
 );
 
-export const rotate: Operation = async ({ administer }, parameters) => {
+export const rotate: Operation = async (realm, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
 	const rotateBefore = parameters.optionalText('rotateBefore');
-	const issued = await administer.apiKeys.rotate(parameters.text('credentialId'), {
+	const credentialId = parameters.text('credentialId');
+	const rotation = {
 		graceSeconds: parameters.wholeNumber('graceSeconds'),
 		...(expiresAt === undefined ? {} : { expiresAt }),
 		...(rotateBefore === undefined ? {} : { rotateBefore }),
+	};
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.apiKeys.rotate(credentialId, rotation),
+		...DELIVERED_API_KEY,
 	});
-	return shown(issued, showIssuedApiKey);
 };

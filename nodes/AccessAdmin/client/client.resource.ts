@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { onlyFor, pickField } from '../../../src/n8n/fields';
+import { outputNotice } from '../../../src/n8n/one-time-link';
 import { deleteClient } from './delete.operation';
 import { disable } from './disable.operation';
 import { enable } from './enable.operation';
@@ -64,13 +65,10 @@ export const clientResourceFields: INodeProperties[] = [
 		'client',
 		['register', 'rotate'],
 		[
-			{
-				displayName:
-					'The secret is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the secret over at once.',
-				name: 'clientSecretNotice',
-				type: 'notice',
-				default: '',
-			},
+			...outputNotice(
+				'clientSecretNotice',
+				'The secret is in the output this one time. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow, and hand the secret over at once.',
+			),
 		],
 	),
 	...onlyFor(

@@ -1,9 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { onlyFor } from '../../../src/n8n/fields';
 import { clientFieldsOf } from '../../../src/n8n/client-parameters';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { shown } from '../../../src/n8n/show';
-import { showRegisteredClient } from '../../../src/n8n/show-client';
+import { DELIVERED_CLIENT } from '../../../src/n8n/show-client';
 import { clientFields } from './client-fields';
 
 const FIRST: INodeProperties[] = [
@@ -55,19 +56,25 @@ const FIRST: INodeProperties[] = [
 	},
 ];
 
-export const registerFields = clientFields('register', FIRST);
+export const registerFields = [
+	...clientFields('register', FIRST),
+	...onlyFor('client', ['register'], DELIVER_FIELDS),
+];
 
-export const register: Operation = async ({ administer }, parameters) => {
+export const register: Operation = async (realm, parameters) => {
 	const secretExpiresAt = parameters.optionalText('expiresAt');
 	const authorityUrl = parameters.optionalText('authorityUrl');
 	const apiUrl = parameters.optionalText('apiUrl');
-	const registered = await administer.clients.register({
+	const input = {
 		...clientFieldsOf(parameters),
 		name: parameters.text('name'),
 		type: parameters.text('clientType'),
 		...(secretExpiresAt === undefined ? {} : { secretExpiresAt }),
 		...(authorityUrl === undefined ? {} : { authorityUrl }),
 		...(apiUrl === undefined ? {} : { apiUrl }),
+	};
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.clients.register(input),
+		...DELIVERED_CLIENT,
 	});
-	return shown(registered, showRegisteredClient);
 };

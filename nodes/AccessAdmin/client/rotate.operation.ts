@@ -1,7 +1,7 @@
 import { onlyFor } from '../../../src/n8n/fields';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { shown } from '../../../src/n8n/show';
-import { showClient } from '../../../src/n8n/show-client';
+import { DELIVERED_CLIENT_SECRET } from '../../../src/n8n/show-client';
 
 export const rotateFields = onlyFor(
 	'client',
@@ -23,17 +23,19 @@ export const rotateFields = onlyFor(
 			default: '',
 			description: 'When the new secret stops working; as before when empty',
 		},
+		...DELIVER_FIELDS,
 	],
 );
 
-export const rotate: Operation = async ({ administer }, parameters) => {
+export const rotate: Operation = async (realm, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
-	const rotated = await administer.clients.rotate(parameters.text('clientId'), {
+	const clientId = parameters.text('clientId');
+	const rotation = {
 		graceSeconds: parameters.wholeNumber('graceSeconds'),
 		...(expiresAt === undefined ? {} : { expiresAt }),
+	};
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.clients.rotate(clientId, rotation),
+		...DELIVERED_CLIENT_SECRET,
 	});
-	return shown(rotated, (client) => ({
-		clientSecret: client.clientSecret,
-		...showClient(client),
-	}));
 };

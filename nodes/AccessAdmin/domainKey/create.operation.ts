@@ -1,7 +1,8 @@
 import { onlyFor } from '../../../src/n8n/fields';
 import { rateLimitField } from '../../../src/n8n/rate-limit';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { showDomainKey, shown } from '../../../src/n8n/show';
+import { DELIVERED_DOMAIN_KEY } from '../../../src/n8n/show';
 
 export const createFields = onlyFor(
 	'domainKey',
@@ -61,19 +62,23 @@ export const createFields = onlyFor(
 		rateLimitField(
 			'How many calls one address may make with the key, over all triggers; 60 a minute when empty',
 		),
+		...DELIVER_FIELDS,
 	],
 );
 
-export const create: Operation = async ({ administer }, parameters) => {
+export const create: Operation = async (realm, parameters) => {
 	const expiresAt = parameters.optionalText('expiresAt');
 	const rateLimit = parameters.rateLimit('rateLimit');
-	const created = await administer.domainKeys.create({
+	const input = {
 		username: parameters.text('username'),
 		name: parameters.text('name'),
 		origins: parameters.list('origins'),
 		privileges: parameters.list('privileges'),
 		...(expiresAt === undefined ? {} : { expiresAt }),
 		...(rateLimit === undefined ? {} : { rateLimit }),
+	};
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.domainKeys.create(input),
+		...DELIVERED_DOMAIN_KEY,
 	});
-	return shown(created, showDomainKey);
 };

@@ -1,7 +1,7 @@
 import { onlyFor } from '../../../src/n8n/fields';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { shown } from '../../../src/n8n/show';
-import { showDatasource } from '../../../src/n8n/show-secret';
+import { DELIVERED_DATASOURCE_KEY } from '../../../src/n8n/show-secret';
 
 export const createDatasourceFields = onlyFor(
 	'secret',
@@ -26,16 +26,17 @@ export const createDatasourceFields = onlyFor(
 			description:
 				'Comma-separated hosts that may receive its secrets. Afterwards they can only become fewer.',
 		},
+		...DELIVER_FIELDS,
 	],
 );
 
-export const createDatasource: Operation = async ({ administer }, parameters) => {
-	const created = await administer.datasources.create({
+export const createDatasource: Operation = async (realm, parameters) => {
+	const input = {
 		name: parameters.text('name'),
 		allowedDomains: parameters.text('allowedDomains'),
+	};
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.datasources.create(input),
+		...DELIVERED_DATASOURCE_KEY,
 	});
-	return shown(created, (datasource) => ({
-		datasourceKey: datasource.datasourceKey,
-		...showDatasource(datasource),
-	}));
 };

@@ -2,18 +2,20 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import type { Parameters } from '../../../src/n8n/parameters';
 
-/** What a value comes with, when a secret key is created or rotated. */
-export const newValueFields: readonly INodeProperties[] = [
-	{
-		displayName: 'Sealed Value',
-		name: 'sealed',
-		type: 'string',
-		typeOptions: { rows: 4 },
-		required: true,
-		default: '',
-		description:
-			'The value, sealed for the public key of the datasource: what "incoming-api seal" prints. It is taken once. Never enter the value itself: n8n would keep it in clear.',
-	},
+/** What a value comes in, when a secret key is created or rotated. */
+export const sealedField: INodeProperties = {
+	displayName: 'Sealed Value',
+	name: 'sealed',
+	type: 'string',
+	typeOptions: { rows: 4 },
+	required: true,
+	default: '',
+	description:
+		'The value, sealed for the public key of the datasource: what "incoming-api seal" prints. It is taken once. Never enter the value itself: n8n would keep it in clear.',
+};
+
+/** What goes with a value. */
+export const termsFields: readonly INodeProperties[] = [
 	{
 		displayName: 'Allowed Domains',
 		name: 'onlyDomains',
@@ -33,15 +35,19 @@ export const newValueFields: readonly INodeProperties[] = [
 	},
 ];
 
-/** Reads the fields of a new value. */
-export function readNewValue(parameters: Parameters) {
+/** Reads what goes with a value. */
+export function readTerms(parameters: Parameters) {
 	const allowedDomains = parameters.optionalText('onlyDomains');
 	const expiresAt = parameters.optionalText('expiresAt');
 	return {
-		sealed: parameters.text('sealed'),
 		...(allowedDomains === undefined ? {} : { allowedDomains }),
 		...(expiresAt === undefined ? {} : { expiresAt }),
 	};
+}
+
+/** Reads the fields of a new value. */
+export function readNewValue(parameters: Parameters) {
+	return { sealed: parameters.text('sealed'), ...readTerms(parameters) };
 }
 
 /** Which secret key the operation is about. */

@@ -1,7 +1,7 @@
 import { onlyFor } from '../../../src/n8n/fields';
+import { DELIVER_FIELDS, delivered } from '../../../src/n8n/one-time-link';
 import type { Operation } from '../../../src/n8n/run-operations';
-import { shown } from '../../../src/n8n/show';
-import { showDatasource } from '../../../src/n8n/show-secret';
+import { DELIVERED_DATASOURCE_KEY } from '../../../src/n8n/show-secret';
 
 export const rotateDatasourceKeyFields = onlyFor(
 	'secret',
@@ -16,15 +16,15 @@ export const rotateDatasourceKeyFields = onlyFor(
 			description:
 				'How long the previous datasource key and public key still work; 0 ends them at once',
 		},
+		...DELIVER_FIELDS,
 	],
 );
 
-export const rotateDatasourceKey: Operation = async ({ administer }, parameters) => {
-	const rotated = await administer.datasources.rotateKey(parameters.text('datasource'), {
-		graceSeconds: parameters.wholeNumber('graceSeconds'),
+export const rotateDatasourceKey: Operation = async (realm, parameters) => {
+	const datasource = parameters.text('datasource');
+	const rotation = { graceSeconds: parameters.wholeNumber('graceSeconds') };
+	return await delivered(realm, parameters, {
+		issue: () => realm.administer.datasources.rotateKey(datasource, rotation),
+		...DELIVERED_DATASOURCE_KEY,
 	});
-	return shown(rotated, (datasource) => ({
-		datasourceKey: datasource.datasourceKey,
-		...showDatasource(datasource),
-	}));
 };

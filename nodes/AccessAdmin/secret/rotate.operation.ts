@@ -2,9 +2,9 @@ import { onlyFor } from '../../../src/n8n/fields';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { shown } from '../../../src/n8n/show';
 import { showSecret } from '../../../src/n8n/show-secret';
-import { newValueFields, readNewValue, readSecretName } from './new-value';
+import { readNewValue, readSecretName, sealedField, termsFields } from './new-value';
 
-export const rotateFields = onlyFor('secret', ['rotate'], newValueFields);
+export const rotateFields = onlyFor('secret', ['rotate'], [sealedField, ...termsFields]);
 
 export const rotate: Operation = async ({ administer }, parameters) =>
 	shown(

@@ -1,7 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { onlyFor, pickField } from '../../../src/n8n/fields';
+import { outputNotice } from '../../../src/n8n/one-time-link';
 import { create, createFields } from './create.operation';
+import {
+	createByLink,
+	createByLinkFields,
+	rotateByLink,
+	rotateByLinkFields,
+} from './by-link.operation';
 import { createDatasource, createDatasourceFields } from './create-datasource.operation';
 import { deleteSecret } from './delete.operation';
 import { deleteDatasource, deleteDatasourceFields } from './delete-datasource.operation';
@@ -16,8 +23,10 @@ import { updateDatasource, updateDatasourceFields } from './update-datasource.op
 
 export const secretOperations = {
 	create,
+	createByLink,
 	getAll,
 	rotate,
+	rotateByLink,
 	restore,
 	enable,
 	disable,
@@ -29,7 +38,7 @@ export const secretOperations = {
 	deleteDatasource,
 };
 
-const ON_ONE_KEY = ['rotate', 'restore', 'enable', 'disable', 'delete'];
+const ON_ONE_KEY = ['rotate', 'rotateByLink', 'restore', 'enable', 'disable', 'delete'];
 
 export const secretFields: INodeProperties[] = [
 	{
@@ -45,6 +54,12 @@ export const secretFields: INodeProperties[] = [
 				value: 'create',
 				action: 'Create a secret key',
 				description: 'Keep a sealed value under a name',
+			},
+			{
+				name: 'Create by Link',
+				value: 'createByLink',
+				action: 'Make a link on which a secret key is created',
+				description: 'Make a one-time link on which its receiver types the value',
 			},
 			{
 				name: 'Create Datasource',
@@ -91,6 +106,12 @@ export const secretFields: INodeProperties[] = [
 				description: 'Give a key a new value and keep the one before',
 			},
 			{
+				name: 'Rotate by Link',
+				value: 'rotateByLink',
+				action: 'Make a link on which a secret key is rotated',
+				description: 'Make a one-time link on which its receiver types the new value',
+			},
+			{
 				name: 'Rotate Datasource Key',
 				value: 'rotateDatasourceKey',
 				action: 'Rotate the key of a datasource',
@@ -108,19 +129,17 @@ export const secretFields: INodeProperties[] = [
 		'secret',
 		['createDatasource', 'rotateDatasourceKey'],
 		[
-			{
-				displayName:
-					'The datasource key is in the output this one time, for the Secret Keys credential. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow.',
-				name: 'datasourceKeyNotice',
-				type: 'notice',
-				default: '',
-			},
+			...outputNotice(
+				'datasourceKeyNotice',
+				'The datasource key is in the output this one time, for the Secret Keys credential. n8n keeps what a node outputs for as long as it keeps the execution: switch off saving of executions in the settings of this workflow.',
+			),
 		],
 	),
 	...onlyFor(
 		'secret',
 		[
 			'create',
+			'createByLink',
 			'getAll',
 			'updateDatasource',
 			'rotateDatasourceKey',
@@ -136,7 +155,9 @@ export const secretFields: INodeProperties[] = [
 	]),
 	...createDatasourceFields,
 	...createFields,
+	...createByLinkFields,
 	...rotateFields,
+	...rotateByLinkFields,
 	...updateDatasourceFields,
 	...rotateDatasourceKeyFields,
 	...deleteDatasourceFields,

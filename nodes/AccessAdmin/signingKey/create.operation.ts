@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { onlyFor, onlyWhen } from '../../../src/n8n/fields';
+import type { Parameters } from '../../../src/n8n/parameters';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { shown } from '../../../src/n8n/show';
 import { showSigningKey } from '../../../src/n8n/show-signing-key';
@@ -97,67 +98,72 @@ const genericFields: readonly INodeProperties[] = onlyWhen({ variant: ['genericH
 	},
 ]);
 
+const firstFields: readonly INodeProperties[] = [
+	{
+		displayName: 'User Name or ID',
+		name: 'username',
+		type: 'options',
+		typeOptions: { loadOptionsMethod: 'listUsers' },
+		required: true,
+		default: '',
+		description:
+			'User that messages of this key run as. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	},
+	{
+		displayName: 'Key Name',
+		name: 'name',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Webhooks of the shop',
+		description: 'What the value is sealed for; tells the signing keys apart',
+	},
+	{
+		displayName: 'Variant',
+		name: 'variant',
+		type: 'options',
+		options: [
+			{
+				name: 'Generic HMAC',
+				value: 'genericHmac',
+				description: 'HMAC in headers of any name',
+			},
+			{ name: 'GitHub', value: 'github', description: 'Header X-Hub-Signature-256' },
+			{
+				name: 'Inbenta (V1)',
+				value: 'inbentaV1',
+				description: 'Requests that are signed with the signature key; the answer is signed too',
+			},
+			{
+				name: 'Standard Webhooks',
+				value: 'standardWebhooks',
+				description: 'Headers webhook-signature or svix-signature',
+			},
+			{ name: 'Stripe', value: 'stripe', description: 'Header Stripe-Signature' },
+		],
+		default: 'standardWebhooks',
+		description: 'How the sender signs',
+	},
+	...inbentaFields,
+	...genericFields,
+];
+
+const expiryField: INodeProperties = {
+	displayName: 'Expires At',
+	name: 'expiresAt',
+	type: 'dateTime',
+	default: '',
+	description: 'When the signing key stops working; never when empty',
+};
+
 export const createFields = onlyFor(
 	'signingKey',
 	['create'],
-	[
-		{
-			displayName: 'User Name or ID',
-			name: 'username',
-			type: 'options',
-			typeOptions: { loadOptionsMethod: 'listUsers' },
-			required: true,
-			default: '',
-			description:
-				'User that messages of this key run as. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
-		},
-		{
-			displayName: 'Key Name',
-			name: 'name',
-			type: 'string',
-			required: true,
-			default: '',
-			placeholder: 'e.g. Webhooks of the shop',
-			description: 'What the value is sealed for; tells the signing keys apart',
-		},
-		{
-			displayName: 'Variant',
-			name: 'variant',
-			type: 'options',
-			options: [
-				{
-					name: 'Generic HMAC',
-					value: 'genericHmac',
-					description: 'HMAC in headers of any name',
-				},
-				{ name: 'GitHub', value: 'github', description: 'Header X-Hub-Signature-256' },
-				{
-					name: 'Inbenta (V1)',
-					value: 'inbentaV1',
-					description: 'Requests that are signed with the signature key; the answer is signed too',
-				},
-				{
-					name: 'Standard Webhooks',
-					value: 'standardWebhooks',
-					description: 'Headers webhook-signature or svix-signature',
-				},
-				{ name: 'Stripe', value: 'stripe', description: 'Header Stripe-Signature' },
-			],
-			default: 'standardWebhooks',
-			description: 'How the sender signs',
-		},
-		...inbentaFields,
-		...genericFields,
-		sealedValueField,
-		{
-			displayName: 'Expires At',
-			name: 'expiresAt',
-			type: 'dateTime',
-			default: '',
-			description: 'When the signing key stops working; never when empty',
-		},
-	],
+	[...firstFields, sealedValueField, expiryField],
 );
+
+/** What a new key has beside its value. */
+export const newKeyFields = [...firstFields, expiryField];
 
 const SCHEME_FIELDS = [
 	'keyId',
@@ -171,18 +177,22 @@ const SCHEME_FIELDS = [
 	'keyEncoding',
 ] as const;
 
-export const create: Operation = async ({ administer }, parameters) => {
+/** Reads what a new key has beside its value. */
+export function readNewKey(parameters: Parameters) {
 	const expiresAt = parameters.optionalText('expiresAt');
 	const given = SCHEME_FIELDS.flatMap((name) => {
 		const text = parameters.text(name);
 		return text === '' ? [] : [[name, text] as const];
 	});
-	const created = await administer.signingKeys.create({
+	return {
 		username: parameters.text('username'),
 		name: parameters.text('name'),
 		scheme: { variant: parameters.text('variant'), ...Object.fromEntries(given) },
-		sealed: parameters.text('sealed'),
 		...(expiresAt === undefined ? {} : { expiresAt }),
-	});
-	return shown(created, showSigningKey);
+	};
+}
+
+export const create: Operation = async ({ administer }, parameters) => {
+	const input = { ...readNewKey(parameters), sealed: parameters.text('sealed') };
+	return shown(await administer.signingKeys.create(input), showSigningKey);
 };

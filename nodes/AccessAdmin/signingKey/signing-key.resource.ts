@@ -1,6 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { onlyFor, pickField } from '../../../src/n8n/fields';
+import {
+	createByLink,
+	createByLinkFields,
+	rotateByLink,
+	rotateByLinkFields,
+} from './by-link.operation';
 import { create, createFields } from './create.operation';
 import { deleteSigningKey } from './delete.operation';
 import { disable } from './disable.operation';
@@ -13,9 +19,11 @@ import { rotate, rotateFields } from './rotate.operation';
 
 export const signingKeyOperations = {
 	create,
+	createByLink,
 	getAll,
 	getPublicKey,
 	rotate,
+	rotateByLink,
 	retire,
 	enable,
 	disable,
@@ -37,6 +45,12 @@ export const signingKeyFields: INodeProperties[] = [
 				value: 'create',
 				action: 'Create a signing key',
 				description: 'Take messages that a sender signs as those of a user',
+			},
+			{
+				name: 'Create by Link',
+				value: 'createByLink',
+				action: 'Make a link on which a signing key is created',
+				description: 'Make a one-time link on which its receiver types the value',
 			},
 			{ name: 'Delete', value: 'delete', action: 'Delete a signing key' },
 			{
@@ -76,15 +90,23 @@ export const signingKeyFields: INodeProperties[] = [
 				action: 'Rotate a signing key',
 				description: 'Add a value and let those before work for a while',
 			},
+			{
+				name: 'Rotate by Link',
+				value: 'rotateByLink',
+				action: 'Make a link on which a signing key is rotated',
+				description: 'Make a one-time link on which its receiver types another value',
+			},
 		],
 	},
 	...onlyFor(
 		'signingKey',
-		['rotate', 'retire', 'enable', 'disable', 'revoke', 'delete'],
+		['rotate', 'rotateByLink', 'retire', 'enable', 'disable', 'revoke', 'delete'],
 		[pickField('Signing Key Name or ID', 'credentialId', 'listSigningKeys')],
 	),
 	...createFields,
+	...createByLinkFields,
 	...rotateFields,
+	...rotateByLinkFields,
 	...retireFields,
 	...getAllFields,
 ];

@@ -10,6 +10,7 @@ import { getAll, getAllFields } from './get-all.operation';
 import { get } from './get.operation';
 import { removePassword } from './remove-password.operation';
 import { setPassword, setPasswordFields } from './set-password.operation';
+import { setPasswordByLink, setPasswordByLinkFields } from './set-password-by-link.operation';
 import { update, updateFields } from './update.operation';
 
 export const userOperations = {
@@ -21,6 +22,7 @@ export const userOperations = {
 	disable,
 	explain,
 	setPassword,
+	setPasswordByLink,
 	removePassword,
 	delete: deleteUser,
 };
@@ -32,6 +34,7 @@ const ON_ONE_USER = [
 	'disable',
 	'explain',
 	'setPassword',
+	'setPasswordByLink',
 	'removePassword',
 	'delete',
 ];
@@ -84,6 +87,12 @@ export const userFields: INodeProperties[] = [
 				action: 'Set the password of a user',
 				description: 'Take a sealed password, with which a user can log in',
 			},
+			{
+				name: 'Set Password by Link',
+				value: 'setPasswordByLink',
+				action: 'Make a link on which a user sets a password',
+				description: 'Make a one-time link on which users choose passwords of their own',
+			},
 			{ name: 'Update', value: 'update', action: 'Update a user' },
 		],
 	},
@@ -102,6 +111,7 @@ export const userFields: INodeProperties[] = [
 	...createFields,
 	...updateFields,
 	...setPasswordFields,
+	...setPasswordByLinkFields,
 	...explainFields,
 	...getAllFields,
 ];

@@ -13,6 +13,7 @@ export const ENDPOINTS = {
 	verintToken: { path: '/api.ashx/v2/oauth/token', dialect: 'verint' },
 	interactToken: { path: '/token', dialect: 'interact' },
 	interactInfo: { path: '/info', dialect: 'interact' },
+	once: { path: '/once', dialect: 'oauth' },
 } as const satisfies Record<string, { readonly path: `/${string}`; readonly dialect: Dialect }>;
 
 export type EndpointName = keyof typeof ENDPOINTS;
@@ -22,7 +23,8 @@ const NAMES = Object.keys(ENDPOINTS) as EndpointName[];
 /** Whether a server that speaks these dialects has the endpoint. */
 function isSpoken(endpoint: EndpointName, dialects: readonly Dialect[]): boolean {
 	const { dialect } = ENDPOINTS[endpoint];
-	if (dialects.includes(dialect)) return true;
+	// One-time links are no dialect's.
+	if (endpoint === 'once' || dialects.includes(dialect)) return true;
 	// InterAction+ is the standard one with a set-up before it.
 	return dialect === 'oauth' && dialects.includes('interActionPlus');
 }

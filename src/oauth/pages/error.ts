@@ -2,7 +2,7 @@ import { documentOf, escapeHtml, filled } from './html';
 import { TEXTS } from './texts';
 
 export interface ErrorValues {
-	readonly mistake: 'request' | 'expired' | 'used' | 'forged' | 'unavailable';
+	readonly mistake: 'request' | 'expired' | 'used' | 'forged' | 'tooMany' | 'unavailable';
 	/** By which an operator finds the reason. */
 	readonly requestId: string;
 }

@@ -47,6 +47,19 @@ export function hiddenFields(fields: Readonly<Record<string, string>>): string {
 		.join('');
 }
 
+/** Says what is wrong before anything else. `said` is HTML. */
+export function mistakeSummary(id: string, title: string, said: string): string {
+	return (
+		`<div class="mistake" id="${id}" role="alert"><h2>${escapeHtml(title)}</h2>` +
+		`<p>${said}</p></div>`
+	);
+}
+
+/** The one way out of a page. */
+export function submitOf(text: string): string {
+	return `<div class="choice"><button class="first">${escapeHtml(text)}</button></div>`;
+}
+
 /** The two ways out of a page. The first is what the Enter key chooses. */
 export function choiceOf(allow: string, deny: string): string {
 	return (

@@ -1,5 +1,5 @@
 import type { FormFields } from '../form-state';
-import { choiceOf, documentOf, escapeHtml, filled, hiddenFields } from './html';
+import { choiceOf, documentOf, escapeHtml, filled, hiddenFields, mistakeSummary } from './html';
 import { TEXTS } from './texts';
 
 /** What went wrong the last time. */
@@ -34,10 +34,7 @@ function summaryOf({ kind, retryAfterSeconds }: LogInMistake): string {
 	const text = kind === 'refused' ? `<a href="#username">${said}</a>` : said;
 	const wait =
 		kind === 'locked' && retryAfterSeconds !== undefined ? ` ${waitOf(retryAfterSeconds)}` : '';
-	return (
-		`<div class="mistake" id="${SUMMARY}" role="alert"><h2>${escapeHtml(texts.mistake)}</h2>` +
-		`<p>${text}${wait}</p></div>`
-	);
+	return mistakeSummary(SUMMARY, texts.mistake, text + wait);
 }
 
 /** The page on which a user logs in. */

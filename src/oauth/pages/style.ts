@@ -23,6 +23,9 @@ export const STYLE = [
 	'input{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--line);' +
 		'border-radius:.25rem;background:var(--card);color:var(--ink);font:inherit}',
 	'input[aria-invalid]{border:2px solid var(--wrong)}',
+	'dl{margin:1rem 0}dt{margin-top:1rem;font-weight:600}dd{margin:.25rem 0 0}',
+	'code{display:block;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.25rem;background:var(--paper);' +
+		'font:1rem/1.5 ui-monospace,monospace;user-select:all}',
 	'.choice{display:flex;flex-wrap:wrap;gap:.75rem;margin-top:1.5rem}',
 	'button{flex:1 1 9rem;min-height:2.75rem;padding:.5rem 1rem;border:1px solid var(--act);border-radius:.25rem;' +
 		'background:var(--card);color:var(--act);font:inherit;font-weight:600;cursor:pointer}',

@@ -16,6 +16,7 @@ import { signingKeys } from './0013-signing-keys';
 import { authorizationServer } from './0014-authorization-server';
 import { keyPairs } from './0015-key-pairs';
 import { keyGrants } from './0016-key-grants';
+import { oneTimeLinks } from './0017-one-time-links';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -50,4 +51,5 @@ export const MIGRATIONS: readonly Migration[] = [
 	{ version: 14, statements: authorizationServer },
 	{ version: 15, statements: keyPairs },
 	{ version: 16, statements: keyGrants },
+	{ version: 17, statements: oneTimeLinks },
 ];

@@ -1,0 +1,118 @@
+import type { Instant } from './clock';
+import type { OneTimeLinkRow } from './link-schema';
+import type { Store } from './store';
+
+export type LinkKind = OneTimeLinkRow['kind'];
+
+export interface NewLink {
+	/** By which the audit names it. */
+	readonly id: string;
+	readonly publicId: string;
+	readonly digest: string;
+	/** Version of the realm key that keys the digest and encrypts the content. */
+	readonly keyVersion: number;
+	readonly kind: LinkKind;
+	/** Name or id of what it is about. */
+	readonly target: string;
+	/** Encrypted. */
+	readonly content: string;
+	/** Name of the user in whose name it is made; the operator when absent. */
+	readonly createdBy: string | undefined;
+	readonly createdAt: Instant;
+	readonly expiresAt: Instant;
+}
+
+export interface StoredLink extends Omit<NewLink, 'content'> {
+	/** Gone once the link was used or has expired. */
+	readonly content: string | undefined;
+	readonly consumedAt: Instant | undefined;
+}
+
+/** The one-time links of one realm. */
+export interface Links {
+	add(link: NewLink): Promise<void>;
+	find(publicId: string): Promise<StoredLink | undefined>;
+	/** Consumes a link at most once, under any race, and deletes its content with that. */
+	consume(id: string, address: string | undefined, now: Instant): Promise<'consumed' | 'lost'>;
+	/** Takes back that a link was consumed at a moment, where nothing came of it. */
+	release(link: Pick<StoredLink, 'id' | 'content'>, consumedAt: Instant): Promise<void>;
+	/** Deletes the content of links that have expired, and links that expired before. */
+	prune(now: Instant, before: Instant): Promise<void>;
+}
+
+export function linksOf({ db }: Pick<Store, 'db'>, realmId: string): Links {
+	const update = (id: string) =>
+		db.updateTable('one_time_link').where('realm_id', '=', realmId).where('id', '=', id);
+	return {
+		async add(link) {
+			await db
+				.insertInto('one_time_link')
+				.values({
+					id: link.id,
+					realm_id: realmId,
+					public_id: link.publicId,
+					digest: link.digest,
+					key_version: link.keyVersion,
+					kind: link.kind,
+					target: link.target,
+					content: link.content,
+					created_by: link.createdBy ?? null,
+					created_at: link.createdAt,
+					expires_at: link.expiresAt,
+					consumed_at: null,
+					consumed_from: null,
+				})
+				.execute();
+		},
+		async find(publicId) {
+			const row = await db
+				.selectFrom('one_time_link')
+				.selectAll()
+				.where('realm_id', '=', realmId)
+				.where('public_id', '=', publicId)
+				.executeTakeFirst();
+			if (row === undefined) return undefined;
+			return {
+				id: row.id,
+				publicId: row.public_id,
+				digest: row.digest,
+				keyVersion: row.key_version,
+				kind: row.kind,
+				target: row.target,
+				content: row.content ?? undefined,
+				createdBy: row.created_by ?? undefined,
+				createdAt: row.created_at,
+				expiresAt: row.expires_at,
+				consumedAt: row.consumed_at ?? undefined,
+			};
+		},
+		async consume(id, address, now) {
+			const result = await update(id)
+				.set({ consumed_at: now, consumed_from: address ?? null, content: null })
+				.where('consumed_at', 'is', null)
+				.where('expires_at', '>', now)
+				.executeTakeFirstOrThrow();
+			return result.numUpdatedRows === 1n ? 'consumed' : 'lost';
+		},
+		async release({ id, content }, consumedAt) {
+			await update(id)
+				.set({ consumed_at: null, consumed_from: null, content: content ?? null })
+				.where('consumed_at', '=', consumedAt)
+				.execute();
+		},
+		async prune(now, before) {
+			await db
+				.updateTable('one_time_link')
+				.set({ content: null })
+				.where('realm_id', '=', realmId)
+				.where('expires_at', '<=', now)
+				.where('content', 'is not', null)
+				.execute();
+			await db
+				.deleteFrom('one_time_link')
+				.where('realm_id', '=', realmId)
+				.where('expires_at', '<=', before)
+				.execute();
+		},
+	};
+}
