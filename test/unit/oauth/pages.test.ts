@@ -1,8 +1,16 @@
 import { createHash } from 'node:crypto';
 
+import type { Entry } from '../../../src/administration/link-content';
 import { consentPage } from '../../../src/oauth/pages/consent';
+import { entryPage, type EntryMistake } from '../../../src/oauth/pages/entry';
 import { errorPage } from '../../../src/oauth/pages/error';
 import { filled } from '../../../src/oauth/pages/html';
+import {
+	closedPage,
+	enteredPage,
+	revealedPage,
+	revealPage,
+} from '../../../src/oauth/pages/link-pages';
 import { logInPage, type LogInMistake } from '../../../src/oauth/pages/log-in';
 import { formTarget, pageAnswer } from '../../../src/oauth/pages/page-answer';
 
@@ -22,12 +30,34 @@ const consent = (name: string) =>
 		target: name,
 	});
 
+const link = { action: '/once', link: 'ilnk_token' };
+const secretOf = (name: string): Entry => ({
+	kind: 'secret',
+	secret: { datasource: name, name },
+	step: { action: 'create', terms: {} },
+});
+const signingOf = (name: string): Entry => ({
+	kind: 'signingKey',
+	key: { name, scheme: { variant: 'github' } },
+	step: { action: 'rotate', credentialId: 'id', rotation: { graceSeconds: 0 } },
+});
+const passwordOf = (username: string): Entry => ({ kind: 'password', username });
+const entry = (each: Entry, mistake?: EntryMistake) => entryPage({ ...link, entry: each, mistake });
+
 describe('the pages', () => {
 	const pages = {
 		'to log in': logIn(),
 		'to log in again': logIn({ kind: 'refused' }),
 		'to agree': consent('Orders'),
 		'that says no': errorPage({ mistake: 'used', requestId: 'request-1' }),
+		'of a link to something': revealPage(link),
+		'that shows it': revealedPage({ key: 'a key', clientSecret: 'a secret' }),
+		'to enter a secret': entry(secretOf('Key')),
+		'to enter a signing secret again': entry(signingOf('shop'), 'unusable'),
+		'to choose a password': entry(passwordOf('alice')),
+		'to choose a password again': entry(passwordOf('alice'), 'different'),
+		'that something is saved': enteredPage(),
+		'of a link that does not work': closedPage('request-1'),
 	};
 
 	test.each(Object.entries(pages))('%s: one main heading, language, size, no script', (_, html) => {
@@ -60,7 +90,14 @@ describe('the pages', () => {
 	});
 
 	test('what is filled in is text, whatever it holds', () => {
-		for (const html of [consent(HOSTILE), logIn(undefined, HOSTILE)]) {
+		for (const html of [
+			consent(HOSTILE),
+			logIn(undefined, HOSTILE),
+			revealedPage({ key: HOSTILE }),
+			entry(secretOf(HOSTILE)),
+			entry(signingOf(HOSTILE)),
+			entry(passwordOf(HOSTILE)),
+		]) {
 			expect(html).not.toContain('<script');
 			expect(html).toContain('&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{user}&amp;');
 		}
@@ -104,5 +141,16 @@ describe('the pages', () => {
 		expect(formTarget(redirectUri)).toBe(source);
 		const { headers } = pageAnswer('', 200, [source]);
 		expect(headers['content-security-policy']).toContain(`; form-action 'self' ${source};`);
+	});
+
+	test('a mistake in what was typed is described at its field, and the value is not in the page', () => {
+		const html = entry(passwordOf('alice'), 'different');
+		expect(html).toContain('<title>Error: Choose a password</title>');
+		expect(html).toMatch(/<input id="value"[^>]* autofocus aria-describedby="mistake rule">/);
+		expect(html.match(/ aria-invalid="true"/g)).toHaveLength(2);
+		expect(html.match(/ autocomplete="new-password"/g)).toHaveLength(2);
+		expect(entry(secretOf('Key'))).toMatch(/ autofocus aria-describedby="rule">/);
+		expect(entry(secretOf('Key'))).not.toMatch(/Error|role=|invalid=/);
+		expect(entry(secretOf('Key'), 'refused')).not.toMatch(/invalid=/);
 	});
 });
