@@ -12,6 +12,7 @@ import { report, type Check } from '../scripts/smoke/report.mts';
 import { prepareWorld, type World } from '../scripts/smoke/world.mts';
 import { authorizationPages } from './authorization-pages.mts';
 import { findChromium, openBrowser, signIn } from './browser.mts';
+import { oneTimeLinks } from './one-time-links.mts';
 import { pagesThatCall } from './pages.mts';
 import { openSite } from './site.mts';
 import { secretKeysInTheEditor } from './secret-keys-editor.mts';
@@ -54,6 +55,7 @@ async function run(executablePath: string, pictures: string | undefined): Promis
 			() => secretKeysInTheEditor(world, page),
 			() => pagesThatCall(world, browser),
 			() => authorizationPages({ world, browser, site, pictures }),
+			() => oneTimeLinks({ world, browser, site, pictures }),
 			...schemes,
 		];
 		const { passed, failed } = await report(checksOf(groups, world));

@@ -36,7 +36,11 @@ export async function administerAll(
 	}
 }
 
-function adminWorkflow(accessRealmApi: CredentialReference, parameters: AdminParameters): Workflow {
+/** A workflow with an Access Admin node, of which n8n keeps no execution. */
+export function adminWorkflow(
+	accessRealmApi: CredentialReference,
+	parameters: AdminParameters,
+): Workflow {
 	return {
 		name: `Admin: ${parameters['resource']} ${parameters['operation']}`,
 		nodes: [

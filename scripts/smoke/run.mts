@@ -19,6 +19,7 @@ import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
 import { noLeaks } from './checks/no-leaks.mts';
 import { offloadedRuns } from './checks/offloaded-runs.mts';
+import { oneTimeLinks } from './checks/one-time-links.mts';
 import { packageIsLoaded } from './checks/package-is-loaded.mts';
 import { realmSecrets } from './checks/realm-secrets.mts';
 import { redirects } from './checks/redirects.mts';
@@ -44,6 +45,7 @@ const groups: readonly Group[] = [
 	authorizationServer,
 	verintDialect,
 	interactCallers,
+	oneTimeLinks,
 	signedMessages,
 	testAddress,
 	disabledCallers,

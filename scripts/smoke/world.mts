@@ -26,6 +26,8 @@ export interface World extends Demo {
 	readonly accessTokens: string[];
 	/** Values of signing keys that checks have sealed, and signatures by them; they add theirs. */
 	readonly signingValues: string[];
+	/** What one-time links have shown, or what was typed on them; checks add theirs. */
+	readonly linkValues: string[];
 	/** A second host, to which no secret may go. Closing the world closes this alone. */
 	readonly otherHost: ExternalApi;
 	/** Values of a secret key that the realm keeps, the one after the other. */
@@ -69,6 +71,7 @@ export async function prepareWorld(demo: Demo): Promise<World> {
 		foreignKey: await makeForeignKey(demo),
 		accessTokens: [],
 		signingValues: [],
+		linkValues: [],
 		otherHost,
 		realmSecrets: [`realm-${randomUUID()}`, `realm-${randomUUID()}`],
 		copiedSecrets: [`own-${randomUUID()}`, `other-${randomUUID()}`],

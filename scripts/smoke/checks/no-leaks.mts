@@ -10,7 +10,7 @@ import { USER, type World } from '../world.mts';
 /** Neither the key nor the secret is in any file that n8n or the pack has written. */
 export function noLeaks(world: World): readonly Check[] {
 	const { userFolder, apiKey, foreignKey, accessTokens, realmSecrets, copiedSecrets } = world;
-	const { signingValues } = world;
+	const { signingValues, linkValues } = world;
 	const { memory, n8n, dumpDatabase } = world;
 	const { secret, passphrase } = memory.now();
 	const values = {
@@ -26,6 +26,7 @@ export function noLeaks(world: World): readonly Check[] {
 		...Object.fromEntries(
 			signingValues.map((value, index) => [`signing value ${index + 1}`, value]),
 		),
+		...Object.fromEntries(linkValues.map((value, index) => [`value of link ${index + 1}`, value])),
 		passphrase,
 	};
 	const nothingFound = async () => {
