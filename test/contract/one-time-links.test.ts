@@ -1,4 +1,6 @@
-import { A_POLICY, aMessage, A_CALL, aRealm, valueOf } from '../a-realm';
+import { systemRandom } from '../../src/crypto/random';
+import { openKeptRealm } from '../../src/realm/kept-realm';
+import { A_POLICY, aMessage, A_CALL, aRealm, KEY_LOCK, valueOf } from '../a-realm';
 import { damaged } from '../damaged';
 import { stores } from '../stores';
 import { aLinkServer, expectClosed, LIFE, type LinkServer, tokenOf } from './a-link-server';
@@ -144,6 +146,25 @@ describe.each(stores)('a one-time link in $engine', ({ create }) => {
 		for (const lifeHours of [0, 1.5, -1, 745]) {
 			expect(await server.links().check({ lifeHours })).toMatchObject({ kind: 'refused' });
 		}
+	});
+
+	test('outlives a rotation of the realm key, in a process that knows the old one and in a new one', async () => {
+		const [first, second] = [await server.reveal('the key itself'), await server.reveal()];
+		const { clock, store } = server;
+		const ports = { clock, random: systemRandom, warn: () => undefined };
+		const kept = await openKeptRealm({ realm: 'default', lock: KEY_LOCK }, store, ports);
+		valueOf(await kept.rotate(() => undefined));
+		await kept.realm.close();
+		expect((await server.send(first)).body).toContain('the key itself');
+		const realm = await server.again();
+		const form = { link: second };
+		expect((await server.ask('once', { form, realm })).status).toBe(200);
+		const link = tokenOf(
+			valueOf(
+				await realm.administer.links.reveal({ ...LIFE, target: 'k', values: { key: 'new' } }),
+			),
+		);
+		expect((await server.send(link)).body).toContain('<code>new</code>');
 	});
 
 	test('a key that was delivered lets its user call', async () => {
