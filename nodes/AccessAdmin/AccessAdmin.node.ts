@@ -27,6 +27,7 @@ import { clientOperations, clientResourceFields } from './client/client.resource
 import { domainKeyFields, domainKeyOperations } from './domainKey/domain-key.resource';
 import { consentFields, consentOperations } from './consent/consent.resource';
 import { groupFields, groupOperations } from './group/group.resource';
+import { linkFields, linkOperations } from './link/link.resource';
 import { roleFields, roleOperations } from './role/role.resource';
 import { secretFields, secretOperations } from './secret/secret.resource';
 import { signingKeyFields, signingKeyOperations } from './signingKey/signing-key.resource';
@@ -45,6 +46,7 @@ const operations = {
 	auditLog: auditLogOperations,
 	secret: secretOperations,
 	signingKey: signingKeyOperations,
+	link: linkOperations,
 	token: tokenOperations,
 };
 
@@ -80,6 +82,7 @@ export class AccessAdmin implements INodeType {
 					{ name: 'Consent', value: 'consent' },
 					{ name: 'Domain Key', value: 'domainKey' },
 					{ name: 'Group', value: 'group' },
+					{ name: 'One-Time Link', value: 'link' },
 					{ name: 'Role', value: 'role' },
 					{ name: 'Secret', value: 'secret' },
 					{ name: 'Signing Key', value: 'signingKey' },
@@ -100,6 +103,7 @@ export class AccessAdmin implements INodeType {
 			...secretFields,
 			...signingKeyFields,
 			...tokenFields,
+			...linkFields,
 			{
 				displayName: 'Acting User',
 				name: 'actingUser',

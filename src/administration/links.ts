@@ -1,6 +1,8 @@
 import type { Clock, Instant } from '../store/clock';
+import type { LinkKind, Links } from '../store/links';
 import type { Actor } from './actor';
 import type { Entry, LinkContent, RevealedValues } from './link-content';
+import { quoted } from './name';
 import { type Outcome, done, refused } from './outcome';
 import type { PasswordAdministration } from './passwords';
 import type { NewKeyTerms } from './secret-terms';
@@ -16,6 +18,18 @@ export interface MadeLink {
 	/** By which the audit names it. */
 	readonly linkId: string;
 	readonly link: string;
+	readonly expiresAt: Instant;
+}
+
+/** A link that still works, as it can be shown. */
+export interface KeptLink {
+	readonly linkId: string;
+	readonly kind: LinkKind;
+	/** Name or id of what it is about. */
+	readonly target: string;
+	/** Name of the user in whose name it was made; the operator when absent. */
+	readonly createdBy: string | undefined;
+	readonly createdAt: Instant;
 	readonly expiresAt: Instant;
 }
 
@@ -35,6 +49,7 @@ export interface LinkMaker {
 
 export interface LinkDeps {
 	readonly maker: LinkMaker;
+	readonly links: Pick<Links, 'list' | 'consume'>;
 	readonly secrets: Pick<SecretAdministration, 'check'>;
 	readonly signingKeys: Pick<SigningKeyAdministration, 'checkNew' | 'checkRotation'>;
 	readonly passwords: Pick<PasswordAdministration, 'check'>;
@@ -73,13 +88,23 @@ export interface LinkAdministration {
 	): Promise<Outcome<MadeLink>>;
 	/** A link on which users type passwords of their own. */
 	enterPassword(input: LinkLife & { readonly username: string }): Promise<Outcome<MadeLink>>;
+	/** Those that still work, the newest first. */
+	getAll(limit?: number): Promise<readonly KeptLink[]>;
+	/** Ends a link that was not used, with what it would have shown. */
+	revoke(linkId: string): Promise<Outcome<KeptLink>>;
 }
 
 const HOUR = 3_600_000;
 const MOST_HOURS = 31 * 24;
 
 export function linkAdministration(deps: LinkDeps): LinkAdministration {
-	const { maker, clock, actor } = deps;
+	const { maker, links, clock, actor } = deps;
+	const getAll = async (limit?: number): Promise<readonly KeptLink[]> =>
+		(await links.list(clock.now(), limit)).map(
+			({ id: linkId, kind, target, createdBy, createdAt, expiresAt }) => ({
+				...{ linkId, kind, target, createdBy, createdAt, expiresAt },
+			}),
+		);
 
 	const check: LinkAdministration['check'] = async ({ lifeHours }) => {
 		if (!Number.isInteger(lifeHours) || lifeHours < 1 || lifeHours > MOST_HOURS) {
@@ -116,6 +141,17 @@ export function linkAdministration(deps: LinkDeps): LinkAdministration {
 
 	return {
 		check,
+		getAll,
+		async revoke(linkId) {
+			const link = (await getAll()).find((each) => each.linkId === linkId);
+			// Whoever is about to use it and this are one race: what was consumed here is shown nowhere.
+			const ended = link && (await links.consume(linkId, undefined, clock.now())) === 'consumed';
+			return link !== undefined && ended === true
+				? done(link)
+				: refused(
+						`There is no link with the id ${quoted(linkId)} that still works: it was used, has expired, or never was.`,
+					);
+		},
 		reveal: ({ values, target, ...life }) => make(life, { kind: 'reveal', values }, target),
 		enterSecret: async ({ action, secret, terms, ...life }) =>
 			await makeFor(

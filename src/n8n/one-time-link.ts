@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { MadeLink, Outcome, Realm, RevealedValues } from '../realm/realm';
+import type { KeptLink, MadeLink, Outcome, Realm, RevealedValues } from '../realm/realm';
 import { onlyWhen } from './fields';
 import type { Parameters } from './parameters';
 
@@ -59,6 +59,18 @@ export const linkLife = (parameters: Parameters) => ({
 
 export function showLink({ linkId, link, expiresAt }: MadeLink): IDataObject {
 	return { link, linkExpiresAt: new Date(expiresAt).toISOString(), linkId };
+}
+
+/** A link that still works as an item: neither its token nor what it leads to. */
+export function showKeptLink(link: KeptLink): IDataObject {
+	return {
+		linkId: link.linkId,
+		kind: link.kind,
+		target: link.target,
+		createdBy: link.createdBy ?? null,
+		createdAt: new Date(link.createdAt).toISOString(),
+		linkExpiresAt: new Date(link.expiresAt).toISOString(),
+	};
 }
 
 /** Issues something and delivers it as the fields say; issues nothing that could not be delivered. */

@@ -214,6 +214,14 @@ export function administrationBy(
 		}),
 		secrets,
 		signingKeys,
-		links: linkAdministration({ maker: links, passwords, secrets, signingKeys, clock, actor }),
+		links: linkAdministration({
+			maker: links,
+			links: ports.links,
+			passwords,
+			secrets,
+			signingKeys,
+			clock,
+			actor,
+		}),
 	};
 }

@@ -53,7 +53,7 @@ export type { DescribedDatasource, IssuedDatasource } from '../administration/da
 export type { DescribedSigningKey } from '../administration/describe-signing-key';
 export type { DescribedSecret } from '../administration/describe-secret';
 export type { RevealedValues } from '../administration/link-content';
-export type { MadeLink } from '../administration/links';
+export type { KeptLink, MadeLink } from '../administration/links';
 export type { Outcome } from '../administration/outcome';
 export type { UserWithAccess } from '../administration/user-access';
 export type { AuditEntry } from '../audit/audit';

@@ -196,6 +196,8 @@ export function recordedAdministration(
 		},
 		links: {
 			check: links.check,
+			getAll: links.getAll,
+			revoke: recorded('link.revoke', links.revoke, credential),
 			reveal: recorded('link.reveal', links.reveal, ({ target }) => named(target), linked),
 			enterSecret: recorded('link.enterSecret', links.enterSecret, (i) => secret(i.secret), linked),
 			enterSigningKey: recorded(

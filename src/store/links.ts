@@ -34,6 +34,8 @@ export interface Links {
 	find(publicId: string): Promise<StoredLink | undefined>;
 	/** Consumes a link at most once, under any race, and deletes its content with that. */
 	consume(id: string, address: string | undefined, now: Instant): Promise<'consumed' | 'lost'>;
+	/** Those that still work, the newest first. */
+	list(now: Instant, limit: number | undefined): Promise<readonly StoredLink[]>;
 	/** Takes back that a link was consumed at a moment, where nothing came of it. */
 	release(link: Pick<StoredLink, 'id' | 'content'>, consumedAt: Instant): Promise<void>;
 	/** Deletes the content of links that have expired, and links that expired before. */
@@ -43,6 +45,19 @@ export interface Links {
 export function linksOf({ db }: Pick<Store, 'db'>, realmId: string): Links {
 	const update = (id: string) =>
 		db.updateTable('one_time_link').where('realm_id', '=', realmId).where('id', '=', id);
+	const fromRow = (row: OneTimeLinkRow): StoredLink => ({
+		id: row.id,
+		publicId: row.public_id,
+		digest: row.digest,
+		keyVersion: row.key_version,
+		kind: row.kind,
+		target: row.target,
+		content: row.content ?? undefined,
+		createdBy: row.created_by ?? undefined,
+		createdAt: row.created_at,
+		expiresAt: row.expires_at,
+		consumedAt: row.consumed_at ?? undefined,
+	});
 	return {
 		async add(link) {
 			await db
@@ -71,20 +86,19 @@ export function linksOf({ db }: Pick<Store, 'db'>, realmId: string): Links {
 				.where('realm_id', '=', realmId)
 				.where('public_id', '=', publicId)
 				.executeTakeFirst();
-			if (row === undefined) return undefined;
-			return {
-				id: row.id,
-				publicId: row.public_id,
-				digest: row.digest,
-				keyVersion: row.key_version,
-				kind: row.kind,
-				target: row.target,
-				content: row.content ?? undefined,
-				createdBy: row.created_by ?? undefined,
-				createdAt: row.created_at,
-				expiresAt: row.expires_at,
-				consumedAt: row.consumed_at ?? undefined,
-			};
+			return row && fromRow(row);
+		},
+		async list(now, limit) {
+			let query = db
+				.selectFrom('one_time_link')
+				.selectAll()
+				.where('realm_id', '=', realmId)
+				.where('consumed_at', 'is', null)
+				.where('expires_at', '>', now)
+				.orderBy('created_at', 'desc')
+				.orderBy('id');
+			if (limit !== undefined) query = query.limit(limit);
+			return (await query.execute()).map(fromRow);
 		},
 		async consume(id, address, now) {
 			const result = await update(id)

@@ -148,6 +148,34 @@ describe.each(stores)('a one-time link in $engine', ({ create }) => {
 		}
 	});
 
+	test('is listed while it works, and can be revoked until it is used', async () => {
+		const made = valueOf(
+			await server.links().reveal({ ...LIFE, target: 'a key', values: { key: 'x' } }),
+		);
+		const token = tokenOf(made);
+		const kept = {
+			...{ linkId: made.linkId, kind: 'reveal', target: 'a key', createdBy: undefined },
+			...{ createdAt: server.clock.now(), expiresAt: made.expiresAt },
+		};
+		expect(await server.links().getAll()).toEqual([kept]);
+		expect(await server.links().getAll(1)).toEqual([kept]);
+		const race = await Promise.all([server.links().revoke(made.linkId), server.send(token)]);
+		const revoked = race[0].kind === 'done';
+		expect(race[1].status).toBe(revoked ? 404 : 200);
+		expect(await server.contents()).toEqual([null]);
+		const other = valueOf(
+			await server.links().reveal({ ...LIFE, target: 'a key', values: { key: 'x' } }),
+		);
+		expect(valueOf(await server.links().revoke(other.linkId)).linkId).toBe(other.linkId);
+		expectClosed(await server.send(tokenOf(other)));
+		expect(await server.links().getAll()).toEqual([]);
+		for (const gone of [made.linkId, other.linkId, 'none']) {
+			expect((await server.links().revoke(gone)).kind).toBe('refused');
+		}
+		const [entry] = await server.realm.audit.query({ decision: 'done' });
+		expect(entry?.content).toMatchObject({ operation: 'link.revoke', credentialId: other.linkId });
+	});
+
 	test('outlives a rotation of the realm key, in a process that knows the old one and in a new one', async () => {
 		const [first, second] = [await server.reveal('the key itself'), await server.reveal()];
 		const { clock, store } = server;

@@ -270,6 +270,23 @@ describe('a link on which somebody types', () => {
 	});
 });
 
+test('links that still work are listed without what they lead to, and revoked by their id', async () => {
+	const parameters = { username: 'alice', name: 'k', deliverBy: 'link', linkHours: 1 };
+	const { item } = await run('apiKey', 'generate', parameters);
+	const [listed] = (await admin.run({ resource: 'link', operation: 'getAll', returnAll: true }))
+		.json;
+	expect(listed).toEqual({
+		...{ linkId: item['linkId'], kind: 'reveal', target: item['credentialId'], createdBy: null },
+		...{ createdAt: TIME, linkExpiresAt: item['linkExpiresAt'] },
+	});
+	const revoked = await run('link', 'revoke', { linkId: String(item['linkId']) });
+	expect(revoked.item).toEqual(listed);
+	expect((await send(item['link'])).status).toBe(404);
+	expect((await run('link', 'revoke', { linkId: String(item['linkId']) })).error).toContain(
+		'still works',
+	);
+});
+
 test('an address that is no link of anybody is a page with 404, whatever the dialects', async () => {
 	const answer = await fetch(`${server.issuer}/once?link=nothing`);
 	expect([answer.status, answer.headers.get('content-type')]).toEqual([
