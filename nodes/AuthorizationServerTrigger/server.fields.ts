@@ -23,6 +23,11 @@ export const serverFields: INodeProperties[] = [
 		noDataExpression: true,
 		options: [
 			{
+				name: 'Inbenta',
+				value: 'inbenta',
+				description: 'Key and secret of a key pair, or a domain key of a page, for a token',
+			},
+			{
 				name: 'Interact',
 				value: 'interact',
 				description: 'Key and secret of a key pair for a token that acts as a person',

@@ -30,6 +30,12 @@ const interactGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
 	dialects?.includes('interact') ? 'GET,POST' : '',
 );
 const getAndPost = fromFunction(() => 'GET,POST');
+const inbentaGet = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('inbenta') ? 'GET' : '',
+);
+const inbentaGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('inbenta') ? 'GET,POST' : '',
+);
 const onReceived = fromFunction(() => 'onReceived');
 
 type Parameter = Parameters<typeof webhookDescriptionFields>[0]['path'];
@@ -112,4 +118,26 @@ const links: readonly IWebhookDescription[] = [
 	),
 ];
 
-export const serverWebhooks: IWebhookDescription[] = [...oauth, ...verint, ...interact, ...links];
+const inbenta: readonly IWebhookDescription[] = [
+	webhook(
+		inbentaGetAndPost,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/auth`),
+		'default',
+	),
+	webhook(
+		inbentaGetAndPost,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/refreshToken`),
+	),
+	webhook(
+		inbentaGet,
+		fromFunction(({ path }: ServerParameters) => `${path ?? ''}/apis`),
+	),
+];
+
+export const serverWebhooks: IWebhookDescription[] = [
+	...oauth,
+	...verint,
+	...interact,
+	...inbenta,
+	...links,
+];

@@ -8,6 +8,7 @@ import {
 } from 'n8n-workflow';
 
 import { checkActivation } from '../../src/n8n/check-activation';
+import { withdrawTrigger } from '../../src/n8n/publish-trigger';
 import { receiveCall } from '../../src/n8n/receive-call';
 import { testRealmCredential } from '../../src/n8n/test-realm-credential';
 import { triggerFields } from './trigger.fields';
@@ -48,7 +49,7 @@ export class IncomingApiTrigger implements INodeType {
 				return await checkActivation(this);
 			},
 			async delete(this: IHookFunctions): Promise<boolean> {
-				return true;
+				return await withdrawTrigger(this);
 			},
 		},
 	};

@@ -39,7 +39,9 @@ export async function listExecutions(
 ): Promise<readonly ExecutionSummary[]> {
 	const earlier = await listOnce(session, workflowId);
 	const later = await listOnce(session, workflowId);
-	const byId = new Map([...earlier, ...later].map((execution) => [Number(execution.id), execution]));
+	const byId = new Map(
+		[...earlier, ...later].map((execution) => [Number(execution.id), execution]),
+	);
 	return [...byId].toSorted(([one], [other]) => other - one).map(([, execution]) => execution);
 }
 

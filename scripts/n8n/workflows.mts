@@ -47,22 +47,40 @@ export async function changeWorkflow(
 }
 
 /** Activates a workflow and waits until its triggers are registered. */
-export async function activateWorkflow({ rest }: Session, id: string): Promise<void> {
+export async function activateWorkflow(session: Session, id: string): Promise<void> {
+	const { rest } = session;
 	const { versionId } = await rest<StoredWorkflow>('GET', `/workflows/${id}`);
 	await rest('POST', `/workflows/${id}/activate`, { versionId });
+	const isEnd = (status: string) => status === 'published' || status === 'failed';
+	const publication = await publicationOf(session, id, isEnd);
+	if (publication.status === 'failed') throw new Error(whyNot(publication));
+}
+
+/** Deactivates a workflow and waits until its triggers are not registered any more. */
+export async function deactivateWorkflow(session: Session, id: string): Promise<void> {
+	await session.rest('POST', `/workflows/${id}/deactivate`);
+	await publicationOf(session, id, (status) => status !== 'in_progress');
+}
+
+/** How a workflow is published, once that has a status that is waited for. */
+async function publicationOf(
+	{ rest }: Session,
+	id: string,
+	isAwaited: (status: string) => boolean,
+): Promise<PublicationStatus> {
 	const deadline = Date.now() + PUBLICATION_LIMIT_MS;
 	while (Date.now() < deadline) {
 		const publication = await rest<PublicationStatus>('GET', `/workflows/${id}/publication-status`);
-		if (publication.status === 'published') return;
-		if (publication.status === 'failed') throw new Error(whyNot(publication));
+		if (isAwaited(publication.status)) return publication;
 		await sleep(POLL_MS);
 	}
-	throw new Error('n8n did not register the triggers in time.');
+	throw new Error('n8n did not publish the workflow, or end that, in time.');
 }
 
 /** Deactivates, archives and deletes a workflow. */
-export async function deleteWorkflow({ rest }: Session, id: string): Promise<void> {
-	await rest('POST', `/workflows/${id}/deactivate`);
+export async function deleteWorkflow(session: Session, id: string): Promise<void> {
+	await deactivateWorkflow(session, id);
+	const { rest } = session;
 	await rest('POST', `/workflows/${id}/archive`);
 	await rest('DELETE', `/workflows/${id}`);
 }

@@ -14,6 +14,7 @@ import { credentialSchemes } from './checks/credential-schemes.mts';
 import { disabledCallers } from './checks/disabled-callers.mts';
 import { forgottenAnswers } from './checks/forgotten-answers.mts';
 import { hostileData } from './checks/hostile-data.mts';
+import { inbentaCallers } from './checks/inbenta-callers.mts';
 import { interactCallers } from './checks/interact-callers.mts';
 import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
@@ -46,6 +47,7 @@ const groups: readonly Group[] = [
 	verintDialect,
 	interactCallers,
 	oneTimeLinks,
+	inbentaCallers,
 	signedMessages,
 	testAddress,
 	disabledCallers,

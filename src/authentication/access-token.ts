@@ -1,11 +1,14 @@
 import { type Environment, parseCredential } from '../crypto/credential-text';
 import type { Digests } from '../crypto/digest';
 import { parseAuthorization } from '../http/authorization';
+import { isAllowedPage, pageOf } from '../http/cors';
+import type { HttpMessage } from '../http/message';
 import { type AccessTokens, type KnownAccessToken, ownerOf } from '../store/access-tokens';
 import { canonicalName } from '../store/canonical-name';
 import type { Clock, Instant } from '../store/clock';
 import { stateAt } from '../store/life-cycle';
 import { besideToken } from './beside-token';
+import { DOMAIN_KEY_LIMIT } from './domain-key';
 import type { Shown } from './presented';
 import {
 	type Authenticated,
@@ -55,11 +58,13 @@ function accessTokenIn({ anchor, fields }: Shown): string | undefined {
 	return scheme === 'oauth' || isToken ? text : undefined;
 }
 
+export type EndOfToken = 'token-revoked' | 'token-expired' | 'client-disabled' | 'token-ended';
+
 /** Why a token that is known does not count now. It ends with the credential it was issued for. */
 export function whyEnded(
 	{ revokedAt, expiresAt, clientEnabled, source }: KnownAccessToken,
 	now: Instant,
-): RejectionReason | undefined {
+): EndOfToken | undefined {
 	if (revokedAt !== undefined) return 'token-revoked';
 	if (expiresAt <= now) return 'token-expired';
 	if (!clientEnabled) return 'client-disabled';
@@ -78,6 +83,7 @@ function applicationsOf({ application, source }: KnownAccessToken): readonly str
 function authenticated(token: KnownAccessToken, tenant: string): Authenticated {
 	const { credentialId, userId, username, clientId, actor, scopes, source } = token;
 	const name = username ?? clientId ?? '';
+	const domainKey = source?.domainKey;
 	return {
 		kind: 'caller',
 		caller: {
@@ -95,11 +101,29 @@ function authenticated(token: KnownAccessToken, tenant: string): Authenticated {
 		userId,
 		clientId,
 		scopes,
-		limits: { addresses: source?.addresses, applications: applicationsOf(token) },
+		limits: {
+			addresses: source?.addresses,
+			applications: applicationsOf(token),
+			...(domainKey === undefined ? {} : { privileges: domainKey.privileges }),
+		},
+		...(domainKey === undefined ? {} : { isOfPage: true }),
 		// Tokens come and go: a caller who gets a new one goes on counting.
 		countedAs: source?.credentialId ?? ownerOf(token).userId,
-		rateLimits: { key: source?.rateLimit, user: token.userRateLimit },
+		rateLimits:
+			domainKey === undefined
+				? { key: source?.rateLimit, user: token.userRateLimit }
+				: {
+						key: undefined,
+						user: token.userRateLimit,
+						perAddress: source?.rateLimit ?? DOMAIN_KEY_LIMIT,
+					},
 	};
+}
+
+/** A token from a domain key is for the pages of that key, as the browser says anew each time (IB-15). */
+function isFromElsewhere({ source }: KnownAccessToken, message: HttpMessage): boolean {
+	const rules = source?.domainKey?.origins;
+	return rules !== undefined && !isAllowedPage(pageOf(message), rules);
 }
 
 /** An unknown id costs what a known one costs. */
@@ -145,7 +169,10 @@ async function authenticateAccessToken(
 	if (typeof token === 'string') return reject(token);
 	const { clock, tenant } = deps;
 	const wrong = whyEnded(token, clock.now()) ?? besideToken(token, message, shown, tenant);
-	return wrong === undefined ? authenticated(token, tenant) : reject(wrong, token.credentialId);
+	if (wrong !== undefined) return reject(wrong, token.credentialId);
+	return isFromElsewhere(token, message)
+		? reject('origin-not-allowed', token.credentialId)
+		: authenticated(token, tenant);
 }
 
 export const ACCESS_TOKEN: Scheme<AccessTokenDeps> = {

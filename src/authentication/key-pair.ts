@@ -1,3 +1,4 @@
+import type { Limits } from '../authorization/may-call';
 import { type Environment, parseCredential } from '../crypto/credential-text';
 import type { Digests } from '../crypto/digest';
 import { isWithin, parseAddress } from '../http/cidr';
@@ -17,6 +18,8 @@ export type KeyPairProof =
 			readonly secretId: string;
 			/** Whose pair it is, who is not by that among those as whom it may act (IN-5). */
 			readonly owner: { readonly id: string; readonly name: string };
+			/** Where it works. */
+			readonly limits: Limits;
 	  })
 	| {
 			readonly kind: 'unproven';
@@ -88,7 +91,8 @@ function judgeKeyPair(
 	if (!pair.userEnabled) return unproven('user-disabled', credentialId);
 	if (!isFromThere(pair, address)) return unproven('address-not-allowed', credentialId);
 	const owner = { id: pair.userId, name: pair.username };
-	return { kind: 'proven', credentialId, secretId: version.publicId, owner, actAs, users };
+	const limits = { addresses: pair.addresses, applications: pair.applications };
+	return { kind: 'proven', credentialId, secretId: version.publicId, owner, limits, actAs, users };
 }
 
 /** The same for what a pair was exchanged for: the secret by which it was proven is named. */

@@ -79,6 +79,8 @@ export interface Authenticated {
 	/** As what calls are counted per key, where that is not the credential itself. */
 	readonly countedAs?: string;
 	readonly limits: CallerFacts['limits'];
+	/** The credential is bound to pages, and this call comes from one of them. */
+	readonly isOfPage?: true;
 	/** Over all triggers together, where the credential or the user has one. */
 	readonly rateLimits: {
 		readonly key: RateLimit | undefined;

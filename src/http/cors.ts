@@ -9,7 +9,7 @@ export type Page =
 	/** More than one `Origin`, which no browser sends. */
 	| { readonly kind: 'several' };
 
-export function pageOf({ headerFields }: HttpMessage): Page {
+export function pageOf({ headerFields }: Pick<HttpMessage, 'headerFields'>): Page {
 	const [origin, ...more] = headerFields.flatMap(([name, value]) =>
 		name.toLowerCase() === 'origin' ? [value] : [],
 	);

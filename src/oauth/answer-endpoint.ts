@@ -1,5 +1,9 @@
 import { verintAuthorizeEndpoint } from './dialects/verint/authorize';
 import { verintTokenEndpoint } from './dialects/verint/token';
+import { inbentaUnavailable } from './dialects/inbenta/answers';
+import { inbentaApis } from './dialects/inbenta/apis';
+import { inbentaAuth } from './dialects/inbenta/auth';
+import { inbentaRefreshToken } from './dialects/inbenta/refresh-token';
 import { interactUnavailable } from './dialects/interact/answers';
 import { interactInfo } from './dialects/interact/info';
 import { interactToken } from './dialects/interact/token';
@@ -28,4 +32,7 @@ export const ANSWERS: Readonly<Record<EndpointName, Endpoint>> = {
 	interactToken: { answer: interactToken, unavailable: interactUnavailable },
 	interactInfo: { answer: interactInfo, unavailable: interactUnavailable },
 	once: { answer: onceEndpoint, unavailable: unavailablePage },
+	inbentaAuth: { answer: inbentaAuth, unavailable: inbentaUnavailable },
+	inbentaRefreshToken: { answer: inbentaRefreshToken, unavailable: inbentaUnavailable },
+	inbentaApis: { answer: inbentaApis, unavailable: inbentaUnavailable },
 };

@@ -9,7 +9,8 @@ export type OAuthOperation =
 	| 'link.use'
 	| 'token.issue'
 	| 'token.introspect'
-	| 'token.revoke';
+	| 'token.revoke'
+	| 'apis.list';
 
 /** What the audit is to have of a decision: ids and names only. */
 export interface Note {

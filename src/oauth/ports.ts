@@ -1,12 +1,18 @@
 import type { RandomSource } from '../crypto/random';
+import type { EndOfToken } from '../authentication/access-token';
+import type { DomainKeyProof } from '../authentication/domain-key';
 import type { KeyPairProof } from '../authentication/key-pair';
+import type { Limits } from '../authorization/may-call';
 import type { Clock, Instant } from '../store/clock';
+import type { Page } from '../http/cors';
 import type { Consents } from '../store/consents';
+import type { KnownDomainKey } from '../store/domain-keys';
 import type { KeyGrants } from '../store/key-grants';
 import type { OAuthGrants } from '../store/oauth-grants';
 import type { UsedOnce } from '../store/used-once';
 import type { OAuthClient, OAuthUser, TokenFormat } from './client';
 import type { LinkPorts } from './link-ports';
+import type { Dialect } from '../store/dialect';
 import type { ServerPlace } from './request';
 
 /** Clients and their secrets. */
@@ -99,11 +105,28 @@ export interface KnownToken {
 	readonly active: boolean;
 }
 
+/** An access token that a key was exchanged for, found by its text. */
+export interface KnownKeyToken {
+	readonly credentialId: string;
+	readonly grantId: string;
+	readonly user: Pick<OAuthUser, 'id' | 'name'>;
+	/** Id of the key. */
+	readonly keyId: string;
+	readonly isOfDomainKey: boolean;
+	readonly dialect: Dialect;
+	/** What has to stand in `X-Inbenta-Key` beside it. */
+	readonly boundKey: string | undefined;
+	/** Why it counts no more. */
+	readonly ended: EndOfToken | 'user-disabled' | undefined;
+}
+
 /** Access tokens: durable when a promise resolves. */
 export interface AccessTokenPorts {
 	issue(request: TokenRequest): Promise<IssuedToken>;
 	/** `undefined` for anything that is no access token of this realm. */
 	find(text: string): Promise<KnownToken | undefined>;
+	/** `undefined` for anything that no key was exchanged for. */
+	findOfKey(text: string): Promise<KnownKeyToken | undefined>;
 	revoke(credentialId: string): Promise<void>;
 	/** All of these grants, in every process within the stated time. */
 	revokeOfGrants(grantIds: readonly string[]): Promise<void>;
@@ -154,7 +177,32 @@ export interface KeyPairPorts {
 		secretId: string,
 		address: string | undefined,
 	): Promise<KeyPairProof>;
+	/** Id of the user whose pair has this key, which counts now; a key alone proves nothing. */
+	ownerOf(key: string): Promise<string | undefined>;
 }
+
+/** Domain keys, which pages exchange for tokens. */
+export interface DomainKeyPorts {
+	/** Whether a text has the letters of one. */
+	isOne(text: string): boolean;
+	/** Constant time; an unknown key costs what a known one costs. */
+	prove(text: string, page: Page): Promise<DomainKeyProof>;
+	/** The same for a key that was exchanged earlier, by its public id. */
+	proveAgain(publicId: string, page: Page): Promise<DomainKeyProof>;
+	/** Whether a key of this user that counts now lists the page. */
+	isPageOf(username: string, page: Page): Promise<boolean>;
+	/** Takes one use from what an address has; header fields that say when to come again where none is left. */
+	take(
+		key: Pick<KnownDomainKey, 'credentialId' | 'rateLimit'>,
+		address: string | undefined,
+	): Promise<Readonly<Record<string, string>> | undefined>;
+}
+
+/** Tells holders of keys where they may call: addresses of published triggers, by their paths. */
+export type CallablePort = (
+	holder: { readonly user: Pick<OAuthUser, 'id' | 'name'>; readonly limits: Limits },
+	address: string | undefined,
+) => Promise<Readonly<Record<string, string>>>;
 
 /** Refresh tokens that are GUIDs, as Interact's callers have them. */
 export interface GuidTokenPorts {
@@ -190,6 +238,8 @@ export interface OAuthPorts {
 	};
 	readonly grants: OAuthGrants;
 	readonly keyPairs: KeyPairPorts;
+	readonly domainKeys: DomainKeyPorts;
+	readonly callable: CallablePort;
 	readonly keyGrants: KeyGrants;
 	readonly guidTokens: GuidTokenPorts;
 	readonly consents: Consents;

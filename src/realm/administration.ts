@@ -51,6 +51,7 @@ import {
 	type EnvelopeTarget,
 } from '../secrets/sealed-envelope';
 import { accessOf } from '../store/access';
+import { activeTriggersOf } from '../store/active-triggers';
 import { accessTokensOf } from '../store/access-tokens';
 import { API_KEY_KINDS, apiKeysOf } from '../store/api-keys';
 import { applicationsOf } from '../store/applications';
@@ -112,6 +113,7 @@ export function portsOf(store: Store, realmId: string) {
 		consents: consentsOf(store, realmId),
 		grants: oauthGrantsOf(store, realmId),
 		keyGrants: keyGrantsOf(store, realmId),
+		triggers: activeTriggersOf(store, realmId),
 		credentials: credentialsOf(store, realmId, ...API_KEY_KINDS),
 		clients: clientsOf(store, realmId),
 		secretsOfClients: credentialsOf(store, realmId, 'clientSecret'),

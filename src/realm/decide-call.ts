@@ -14,7 +14,7 @@ import type { SignedBody } from '../authentication/signature/signed-message';
 import { signatureHeadersOf } from '../authentication/signature/signing-scheme';
 import { type Caller, ownerOf } from '../authorization/caller';
 import { mayCall, type Policy } from '../authorization/may-call';
-import { parseAddress } from '../http/cidr';
+import { type Address, parseAddress } from '../http/cidr';
 import { answerForPage, isAllowedPage, type Page, pageOf } from '../http/cors';
 import type { HttpMessage } from '../http/message';
 import { effectiveMethod } from '../http/method-override';
@@ -97,12 +97,19 @@ async function accessOf(
 
 /**
  * Whether a page is kept out before its credential is looked at, so that pages elsewhere cannot use
- * up what the address of their visitor may get wrong. A domain key brings its own origins.
+ * up what the address of their visitor may get wrong. A domain key brings its own origins, and so
+ * does what Inbenta's callers got for one.
  */
 function isForeign(page: Page, presented: Presented, { allowedOrigins = [] }: Policy): boolean {
-	if (page.kind === 'none' || isAllowedPage(page, allowedOrigins)) return false;
-	if (presented.kind === 'shown') return presented.anchor !== 'x-domain-key';
-	return presented.kind === 'nothing';
+	if (isLetIn(page, allowedOrigins)) return false;
+	if (presented.kind !== 'shown') return presented.kind === 'nothing';
+	const { anchor, fields } = presented;
+	return anchor !== 'x-domain-key' && !(anchor === 'authorization' && fields.has('x-inbenta-key'));
+}
+
+/** Whether it is no page that calls, or one that the trigger lists. */
+function isLetIn(page: Page, allowedOrigins: Policy['allowedOrigins'] = []): boolean {
+	return page.kind === 'none' || isAllowedPage(page, allowedOrigins);
 }
 
 /** What is wrong with the method that a call means (VE-28). */
@@ -142,13 +149,20 @@ export async function decideCall(
 	trigger: string,
 ): Promise<Decided> {
 	const page = pageOf(message);
-	const decided = await decide(deps, message, page, policy, trigger);
-	const { verdict, caller } = decided;
-	const mayRead =
-		caller?.scheme === 'domainKey' || isAllowedPage(page, policy.allowedOrigins ?? []);
+	const { isOfPage, ...decided } = await decide(deps, message, page, policy, trigger);
+	const { verdict } = decided;
+	const mayRead = isOfPage === true || isAllowedPage(page, policy.allowedOrigins ?? []);
 	if (!mayRead) return decided;
 	const fields = { ...verdict.fields, ...answerForPage(page) };
 	return { ...decided, verdict: { ...verdict, fields } };
+}
+
+interface IdentifiedCall {
+	readonly identified: Authenticated;
+	readonly presented: Presented;
+	/** Header fields that hold a credential for this trigger alone. */
+	readonly ownHeaders: readonly string[];
+	readonly address: Address | undefined;
 }
 
 async function decide(
@@ -157,8 +171,8 @@ async function decide(
 	page: Page,
 	policy: Policy,
 	trigger: string,
-): Promise<Decided> {
-	const { attempts, buckets } = deps;
+): Promise<Decided & Pick<Authenticated, 'isOfPage'>> {
+	const { attempts } = deps;
 	const address = message.address === undefined ? undefined : parseAddress(message.address);
 	const ownHeaders = await ownHeadersOf(deps, policy);
 	const presented = presentedCredential(message, policy, ownHeaders);
@@ -171,13 +185,32 @@ async function decide(
 	if (isForeign(page, presented, policy)) {
 		return { verdict: refused('origin-not-allowed', undefined), caller: undefined };
 	}
-	const refuse = (reason: RejectionReason, credentialId: string | null | undefined): Verdict =>
-		refused(reason, credentialId, challengeFields(reason, presented, policy));
 	const identified = await identify(deps, presented, message, policy);
 	if (identified.kind === 'rejection') {
 		attempts.note(address);
-		return { verdict: refuse(identified.reason, identified.credentialId), caller: undefined };
+		const { reason, credentialId } = identified;
+		const fields = challengeFields(reason, presented, policy);
+		return { verdict: refused(reason, credentialId, fields), caller: undefined };
 	}
+	const { isOfPage, caller } = identified;
+	if (isOfPage !== true && !isLetIn(page, policy.allowedOrigins)) {
+		return { verdict: refused('origin-not-allowed', caller.credentialId), caller };
+	}
+	const called = { identified, presented, ownHeaders, address };
+	const decided = await decideIdentified(deps, called, message, policy, trigger);
+	return isOfPage === undefined ? decided : { ...decided, isOfPage };
+}
+
+/** The same for a caller who is known. */
+async function decideIdentified(
+	deps: DecisionDeps,
+	{ identified, presented, ownHeaders, address }: IdentifiedCall,
+	message: HttpMessage,
+	policy: Policy,
+	trigger: string,
+): Promise<Decided> {
+	const refuse = (reason: RejectionReason, credentialId: string | null | undefined): Verdict =>
+		refused(reason, credentialId, challengeFields(reason, presented, policy));
 	const { user, userId, scopes, limits, rateLimits } = identified;
 	const access = await accessOf(deps, identified);
 	const decision = mayCall({ user, scopes, limits, access, address }, policy);
@@ -211,7 +244,7 @@ async function decide(
 		keyLimit: rateLimits.key,
 		perAddressLimit: rateLimits.perAddress,
 	};
-	const { refusedBy, fields } = await takeLimits(buckets, limited, policy.rateLimits ?? []);
+	const { refusedBy, fields } = await takeLimits(deps.buckets, limited, policy.rateLimits ?? []);
 	if (refusedBy !== undefined) {
 		return { verdict: refused(`${refusedBy}-limit`, caller.credentialId, fields), caller };
 	}

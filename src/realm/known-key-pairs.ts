@@ -7,6 +7,7 @@ import {
 import { parsePairKey } from '../crypto/pair-key-text';
 import type { Credentials } from '../store/credentials';
 import { findKeyPair, type KnownKeyPair } from '../store/key-pairs';
+import { stateAt } from '../store/life-cycle';
 import type { Store } from '../store/store';
 import { rememberRecords } from './cache';
 import { lastUses } from './last-uses';
@@ -25,6 +26,8 @@ export interface KnownKeyPairs {
 		secretId: string,
 		address: string | undefined,
 	): Promise<KeyPairProof>;
+	/** Id of the user whose pair has this key, which counts now; a key alone proves nothing. */
+	ownerOf(key: string): Promise<string | undefined>;
 	/** Saves the latest uses. */
 	save(): Promise<void>;
 	/** The same for the last time, and stops hearing of changes. */
@@ -66,6 +69,12 @@ export function knownKeyPairs(deps: KnownKeyPairsDeps): KnownKeyPairs {
 		async proveAgain(credentialId, secretId, address) {
 			const pair = await remembered.find(credentialId);
 			return noted(judgeProvenKeyPair(deps, pair, secretId, address), address);
+		},
+		async ownerOf(key) {
+			const credentialId = parsePairKey(environment, key);
+			const pair = credentialId === undefined ? undefined : await remembered.find(credentialId);
+			const counts = pair?.userEnabled === true && stateAt(pair, clock.now()) === 'active';
+			return counts ? pair.userId : undefined;
 		},
 		save: uses.save,
 		async close() {

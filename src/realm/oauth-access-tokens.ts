@@ -4,6 +4,7 @@ import { type Environment, parseCredential } from '../crypto/credential-text';
 import type {
 	AccessTokenPorts,
 	ClientTokenRequest,
+	KnownKeyToken,
 	KnownToken,
 	TokenRequest,
 } from '../oauth/ports';
@@ -130,6 +131,23 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 				issuedAt: token.issuedAt,
 				expiresAt: token.expiresAt,
 				active: whyEnded(token, clock.now()) === undefined && userIsIn,
+			};
+		},
+		async findOfKey(text): Promise<KnownKeyToken | undefined> {
+			const token = await findKnown(text);
+			const { source, userId, username } = token ?? {};
+			if (token === undefined || source === undefined) return undefined;
+			if (userId === undefined || username === undefined) return undefined;
+			const ended = whyEnded(token, clock.now());
+			return {
+				credentialId: token.credentialId,
+				grantId: token.familyId,
+				user: { id: userId, name: username },
+				keyId: source.credentialId,
+				isOfDomainKey: source.domainKey !== undefined,
+				dialect: token.dialect,
+				boundKey: token.boundKey,
+				ended: ended ?? (token.userEnabled ? undefined : 'user-disabled'),
 			};
 		},
 		async revoke(credentialId) {

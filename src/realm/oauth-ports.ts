@@ -1,14 +1,19 @@
 import type { failedAttempts } from '../limits/failed-attempts';
+import type { DomainKeyDeps } from '../authentication/domain-key';
 import { parseAddress } from '../http/cidr';
 import type { OAuthPorts } from '../oauth/ports';
+import type { Access } from '../store/access';
 import { usedOnceOf } from '../store/used-once';
+import type { RateBuckets } from '../store/rate-buckets';
 import type { User } from '../store/users';
 import type { portsOf } from './administration';
+import { callableTriggers } from './callable-triggers';
 import { guidTokens } from './guid-tokens';
 import type { KnownClients } from './known-clients';
 import type { KnownKeyPairs } from './known-key-pairs';
 import { oauthAccessTokens } from './oauth-access-tokens';
 import { oauthClients } from './oauth-clients';
+import { oauthDomainKeys } from './oauth-domain-keys';
 import { oauthForms } from './oauth-forms';
 import { oauthProofs } from './oauth-proofs';
 import type { RealmParts } from './realm';
@@ -21,6 +26,9 @@ export interface OAuthDeps {
 	readonly stored: ReturnType<typeof portsOf>;
 	readonly clients: KnownClients;
 	readonly keyPairs: KnownKeyPairs;
+	readonly domainKeys: DomainKeyDeps['domainKeys'];
+	readonly access: Pick<Access, 'ofUser'>;
+	readonly buckets: RateBuckets;
 	readonly digestsOf: DigestsOf;
 	readonly tokenKeys: TokenKeys;
 	readonly signed: SignedTokens;
@@ -52,6 +60,15 @@ export function oauthPorts(deps: OAuthDeps): Omit<OAuthPorts, 'links'> {
 		applications: stored.applications,
 		grants: stored.grants,
 		keyPairs: deps.keyPairs,
+		domainKeys: oauthDomainKeys({
+			domainKeys: deps.domainKeys,
+			stored: stored.domainKeys,
+			buckets: deps.buckets,
+			digestsOf,
+			clock,
+			environment,
+		}),
+		callable: callableTriggers(stored.triggers, deps.access),
 		keyGrants: stored.keyGrants,
 		guidTokens: guidTokens({ random, digestsOf, keys }),
 		consents: stored.consents,

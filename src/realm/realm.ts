@@ -20,6 +20,7 @@ import { type Administration, administrationBy, portsOf } from './administration
 import { admitCall } from './admit-call';
 import { decideCall, type Verdict } from './decide-call';
 import { type CallContext, countedEvent, decisionEvent, triggerName } from './decision-event';
+import { type PublishedTriggers, publishedTriggers } from './callable-triggers';
 import { countedRefusals } from './counted-refusals';
 import { type KnownClients, knownClients } from './known-clients';
 import { type KnownKeyPairs, knownKeyPairs } from './known-key-pairs';
@@ -109,6 +110,8 @@ export interface Realm {
 	/** Lets a user log in by a password. */
 	readonly logIn: LogInWith;
 	readonly authorizationServer: AuthorizationServer;
+	/** The triggers that are published, of which callers of Inbenta are told. */
+	readonly triggers: PublishedTriggers;
 	readonly audit: RealmAudit;
 	/** Writes into the audit what was done to the realm as a whole. */
 	record(operation: RecordedOperation): Promise<void>;
@@ -186,7 +189,12 @@ export function composeRealm(parts: RealmParts): Realm {
 		return owned.kind === 'refused' ? owned : done(owned.value.administer);
 	};
 	const server = openAuthorizationServer(
-		{ parts, stored: ports, clients, keyPairs, digestsOf, attempts, logIn, administerAt },
+		{
+			...{ parts, stored: ports, clients, keyPairs, digestsOf, attempts, logIn, buckets },
+			administerAt,
+			domainKeys: remembered.domainKeys,
+			access: remembered.access,
+		},
 		audit.record,
 	);
 	const decisionDeps = {
@@ -216,6 +224,7 @@ export function composeRealm(parts: RealmParts): Realm {
 		answers,
 		logIn,
 		findPerson: users.findByPersonId,
+		triggers: publishedTriggers(ports.triggers),
 		authorizationServer: server.recordedBy(audit.recorderFor(operator, actor)),
 		audit: audit.readerFor(operator, actor),
 		record: audit.recorderFor(operator, actor),

@@ -2,7 +2,7 @@ import type { Kysely } from 'kysely';
 
 import type { AccessTokenRow } from './access-token-row';
 import type { AccessToken, KnownAccessToken, NewAccessToken, TokenActor } from './access-tokens';
-import { listIn, rangesIn } from './credential-lists';
+import { listIn, originsIn, rangesIn } from './credential-lists';
 import { type Dialect, DIALECTS } from './dialect';
 import { Fault } from './fault';
 import { rateLimitIn } from './rate-limit-text';
@@ -34,6 +34,7 @@ export function accessTokenQueries(db: Kysely<Schema>, realmId: string) {
 	const known = () =>
 		all()
 			.leftJoin('credential as source', 'source.id', 'access_token.source_id')
+			.leftJoin('domain_key', 'domain_key.credential_id', 'access_token.source_id')
 			.leftJoin('oauth_client', 'oauth_client.id', 'access_token.client_id')
 			.select([
 				'access_token.digest',
@@ -49,6 +50,8 @@ export function accessTokenQueries(db: Kysely<Schema>, realmId: string) {
 				'source.addresses as source_addresses',
 				'source.applications as source_applications',
 				'source.rate_limit as source_rate_limit',
+				'domain_key.origins as source_origins',
+				'domain_key.privileges as source_privileges',
 			]);
 	return { all, known };
 }
@@ -113,6 +116,13 @@ export function fromKnownRow(row: KnownRow): KnownAccessToken {
 						applications:
 							row.source_applications === null ? undefined : listIn(row.source_applications),
 						rateLimit: rateLimitIn(row.source_rate_limit),
+						domainKey:
+							row.source_origins === null || row.source_privileges === null
+								? undefined
+								: {
+										origins: originsIn(row.source_origins),
+										privileges: listIn(row.source_privileges),
+									},
 					},
 	};
 }

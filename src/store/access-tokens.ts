@@ -1,4 +1,5 @@
 import type { Cidr } from '../http/cidr';
+import type { OriginRule } from '../http/origin';
 import type { SecretOwner } from '../crypto/digest';
 import { changed, inParts } from './access-change';
 import { accessTokenQueries, fromRow, fromKnownRow, newRow } from './access-token-queries';
@@ -44,6 +45,9 @@ export interface TokenSource extends LifeCycle {
 	readonly addresses: readonly Cidr[] | undefined;
 	readonly applications: readonly string[] | undefined;
 	readonly rateLimit: RateLimit | undefined;
+	/** What only a domain key has. */
+	readonly domainKey:
+		{ readonly origins: readonly OriginRule[]; readonly privileges: readonly string[] } | undefined;
 }
 
 /** What a decision needs to know of a token: never leaves the process. */

@@ -4,7 +4,7 @@ import type { Cidr } from '../http/cidr';
 import { inParts } from './access-change';
 import type { KnownSecret } from './clients';
 import type { Instant } from './clock';
-import { rangesIn } from './credential-lists';
+import { listIn, rangesIn } from './credential-lists';
 import type { KeyPairRow } from './key-schema';
 import type { LifeCycle } from './life-cycle';
 import type { Store } from './store';
@@ -32,6 +32,8 @@ export interface KnownKeyPair extends LifeCycle, PairReach {
 	readonly username: string;
 	readonly userEnabled: boolean;
 	readonly addresses: readonly Cidr[] | undefined;
+	/** Names of applications. */
+	readonly applications: readonly string[] | undefined;
 	/** The newest first; superseded ones are among them. */
 	readonly secrets: readonly KnownSecret[];
 }
@@ -153,6 +155,7 @@ export async function findKeyPair(
 			'credential.expires_at',
 			'credential.revoked_at',
 			'credential.addresses',
+			'credential.applications',
 			'key_pair.act_as',
 			'realm_user.id as user_id',
 			'realm_user.name as username',
@@ -179,6 +182,7 @@ export async function findKeyPair(
 		actAs: pair.act_as,
 		users: (await usersOfPairs(store, [credentialId])).get(credentialId) ?? [],
 		addresses: pair.addresses === null ? undefined : rangesIn(pair.addresses),
+		applications: pair.applications === null ? undefined : listIn(pair.applications),
 		secrets: rows.map((row) => ({
 			publicId: row.public_id,
 			digest: row.digest,

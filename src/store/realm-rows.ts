@@ -73,6 +73,7 @@ export const REALM_TABLES = Object.keys(WAYS) as RealmTable[];
  * where the copy is restored.
  */
 export const PASSING_TABLES: readonly Exclude<keyof Schema, RealmTable>[] = [
+	'active_trigger',
 	'announcement',
 	'rate_bucket',
 	'stored_answer',

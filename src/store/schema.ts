@@ -1,3 +1,4 @@
+import type { ActiveTriggerRow } from './active-triggers';
 import type { AccessTokenRow } from './access-token-row';
 import type { ClientGroupRow, ClientRow, ClientUserRow } from './client-schema';
 import type {
@@ -66,6 +67,7 @@ export interface Schema extends SigningKeySchema {
 	authorization_code: AuthorizationCodeRow;
 	refresh_token: RefreshTokenRow;
 	used_once: UsedOnceRow;
+	active_trigger: ActiveTriggerRow;
 	token_signing_key: TokenSigningKeyRow;
 	one_time_link: OneTimeLinkRow;
 }

@@ -26,6 +26,7 @@ describe.each(stores)('a key pair in $engine', ({ create }) => {
 			credentialId: pair.credentialId,
 			secretId: pair.secret?.split('_')[2],
 			owner: { id: pair.userId, name: 'alice' },
+			limits: { addresses: undefined, applications: undefined },
 			actAs: 'none',
 			users: [],
 		});

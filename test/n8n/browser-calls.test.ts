@@ -4,12 +4,12 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ICredentialDataDecryptedObject, IHookFunctions, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
 import { closeRealms, openRealmBy } from '../../src/n8n/open-realms';
 import { valueOf } from '../a-realm';
-import { aNode } from './harness';
+import { aHookedTrigger } from './hooked-trigger';
 import { aListeningTrigger, type ListeningTrigger } from './listening-trigger';
 
 const PAGE = 'https://shop.example.com';
@@ -191,17 +191,8 @@ describe('a POST with Rest-Method', () => {
 });
 
 describe('an activation', () => {
-	const activate = async (allowedOrigins: unknown) => {
-		const parameters: Record<string, unknown> = { options: { allowedOrigins } };
-		const { create } = new IncomingApiTrigger().webhookMethods.default;
-		const context: Partial<IHookFunctions> = {
-			getNode: () => aNode({ name: 'Trigger', type: 'x' }),
-			getNodeParameter: (name: string, fallback?: unknown) =>
-				(name in parameters ? parameters[name] : fallback) as never,
-			getCredentials: async () => fields as never,
-		};
-		return await create.call(context as IHookFunctions);
-	};
+	const activate = async (allowedOrigins: unknown) =>
+		await aHookedTrigger(fields, { options: { allowedOrigins } }).create();
 
 	test.each(['', PAGE, `${PAGE},http://localhost:3000`, 'https://*.example.com'])(
 		'with the allowed origins %j is let through',

@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ICredentialDataDecryptedObject, IHookFunctions, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
 import { closeRealms, openRealmBy } from '../../src/n8n/open-realms';
 import { valueOf } from '../a-realm';
-import { aNode } from './harness';
+import { aHookedTrigger } from './hooked-trigger';
 import { aListeningTrigger } from './listening-trigger';
 
 let folder: string;
@@ -107,14 +107,7 @@ describe('an activation', () => {
 			'The rate limit is over no whole number of seconds up to 31 days: correct its period.',
 		],
 	])('with %j: %j', async (parameters, outcome) => {
-		const { create } = new IncomingApiTrigger().webhookMethods.default;
-		const context: Partial<IHookFunctions> = {
-			getNode: () => aNode({ name: 'Trigger', type: 'x' }),
-			getNodeParameter: (name: string, fallback?: unknown) =>
-				(name in parameters ? parameters[name] : fallback) as never,
-			getCredentials: async () => fields as never,
-		};
-		const activated = create.call(context as IHookFunctions);
+		const activated = aHookedTrigger(fields, parameters).create();
 		if (outcome === true) expect(await activated).toBe(true);
 		else await expect(activated).rejects.toMatchObject({ message: outcome });
 	});

@@ -2,12 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import type { ICredentialDataDecryptedObject, IHookFunctions, INodeParameters } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
-import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
 import { closeRealms, openRealmBy } from '../../src/n8n/open-realms';
 import { valueOf } from '../a-realm';
-import { aNode } from './harness';
+import { aHookedTrigger } from './hooked-trigger';
 import { aListeningTrigger } from './listening-trigger';
 
 let folder: string;
@@ -209,14 +208,7 @@ describe('an activation', () => {
 		],
 		[{ largestBody: -1 }, 'Largest Body (KB) is no number of 0 or more: correct it.'],
 	])('with %j: %j', async (validation, outcome) => {
-		const { create } = new IncomingApiTrigger().webhookMethods.default;
-		const context: Partial<IHookFunctions> = {
-			getNode: () => aNode({ name: 'Trigger', type: 'x' }),
-			getNodeParameter: (name: string, fallback?: unknown) =>
-				(name === 'validation' ? validation : fallback) as never,
-			getCredentials: async () => fields as never,
-		};
-		const activated = create.call(context as IHookFunctions);
+		const activated = aHookedTrigger(fields, { validation }).create();
 		if (outcome === true) expect(await activated).toBe(true);
 		else await expect(activated).rejects.toMatchObject({ message: outcome });
 	});

@@ -14,6 +14,9 @@ export const ENDPOINTS = {
 	interactToken: { path: '/token', dialect: 'interact' },
 	interactInfo: { path: '/info', dialect: 'interact' },
 	once: { path: '/once', dialect: 'oauth' },
+	inbentaAuth: { path: '/auth', dialect: 'inbenta' },
+	inbentaRefreshToken: { path: '/refreshToken', dialect: 'inbenta' },
+	inbentaApis: { path: '/apis', dialect: 'inbenta' },
 } as const satisfies Record<string, { readonly path: `/${string}`; readonly dialect: Dialect }>;
 
 export type EndpointName = keyof typeof ENDPOINTS;

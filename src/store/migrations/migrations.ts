@@ -17,6 +17,7 @@ import { authorizationServer } from './0014-authorization-server';
 import { keyPairs } from './0015-key-pairs';
 import { keyGrants } from './0016-key-grants';
 import { oneTimeLinks } from './0017-one-time-links';
+import { activeTriggers } from './0018-active-triggers';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -52,4 +53,5 @@ export const MIGRATIONS: readonly Migration[] = [
 	{ version: 15, statements: keyPairs },
 	{ version: 16, statements: keyGrants },
 	{ version: 17, statements: oneTimeLinks },
+	{ version: 18, statements: activeTriggers },
 ];
