@@ -66,5 +66,6 @@ export function generateCredential(
 	const id = bytes(ID_BYTES);
 	const secret = bytes(SECRET_BYTES);
 	const text = formatCredential(brand, environment, id, secret);
-	return { text, publicId: toBase62(id, ID_LETTERS), secret };
+	const start = `${brand}_${environment}_`.length;
+	return { text, publicId: text.slice(start, start + ID_LETTERS), secret };
 }

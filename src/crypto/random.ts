@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes, randomFillSync, randomUUID } from 'node:crypto';
 
 /** The one source of randomness of a realm. `bytes` are cryptographically strong. */
 export interface RandomSource {
@@ -6,8 +6,30 @@ export interface RandomSource {
 	uuid(): string;
 }
 
+const DRAWN_BYTES = 4096;
+/** More than any credential has. */
+const MOST_OF_DRAWN = 64;
+
+/** A draw from the system costs more than a whole credential does: one serves many, as in `randomUUID`. */
+function drawnTogether(): (length: number) => Uint8Array {
+	const drawn = new Uint8Array(DRAWN_BYTES);
+	let used = DRAWN_BYTES;
+	return (length) => {
+		if (length > MOST_OF_DRAWN) return new Uint8Array(randomBytes(length));
+		if (used + length > DRAWN_BYTES) {
+			randomFillSync(drawn);
+			used = 0;
+		}
+		const bytes = drawn.slice(used, used + length);
+		// What was given out stays nowhere else.
+		drawn.fill(0, used, used + length);
+		used += length;
+		return bytes;
+	};
+}
+
 export const systemRandom: RandomSource = {
-	bytes: (length) => new Uint8Array(randomBytes(length)),
+	bytes: drawnTogether(),
 	uuid: () => randomUUID(),
 };
 

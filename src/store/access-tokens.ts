@@ -3,6 +3,7 @@ import type { OriginRule } from '../http/origin';
 import type { SecretOwner } from '../crypto/digest';
 import { changed, inParts } from './access-change';
 import { accessTokenQueries, fromRow, fromKnownRow, newRow } from './access-token-queries';
+import { insertingToken } from './insert-access-token';
 import { canonicalName } from './canonical-name';
 import type { Instant } from './clock';
 import { compiledOnce, OPEN } from './compiled-once';
@@ -101,7 +102,11 @@ export interface AccessTokens {
 	revoke(credentialId: string, now: Instant): Promise<'changed' | 'unknown'>;
 	/** Ends all tokens of these families. */
 	revokeFamilies(familyIds: readonly string[], now: Instant): Promise<void>;
+	/** Deletes tokens that ended before, a part at a time: other writes come in between. */
+	prune(before: Instant): Promise<void>;
 }
+
+const PRUNED_AT_ONCE = 500;
 
 export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 	const { db } = store;
@@ -110,6 +115,7 @@ export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 		'access-token-by-public-id',
 		known().where('access_token.public_id', '=', OPEN),
 	);
+	const insert = insertingToken(store, realmId);
 
 	return {
 		async findByPublicId(publicId) {
@@ -129,27 +135,8 @@ export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 			return (await query.execute()).map(fromRow);
 		},
 		async add(token) {
-			const row = newRow(realmId, token);
-			const columns = Object.keys(row) as (keyof typeof row)[];
-			const insert = db
-				.insertInto('access_token')
-				.columns(columns)
-				.expression(({ selectFrom, val }) =>
-					selectFrom('realm')
-						.select(columns.map((column) => val(row[column]).as(column)) as never)
-						.where('realm.id', '=', realmId)
-						.$if(token.userId !== undefined, (rest) =>
-							rest.where(({ exists }) =>
-								exists(
-									selectFrom('realm_user')
-										.select('realm_user.id')
-										.where('realm_user.realm_id', '=', realmId)
-										.where('realm_user.id', '=', token.userId ?? ''),
-								),
-							),
-						),
-				);
-			return changed(await store.transaction([insert])) ? 'added' : 'user-unknown';
+			const added = await store.transaction([insert(newRow(realmId, token))]);
+			return changed(added) ? 'added' : 'user-unknown';
 		},
 		async revoke(credentialId, now) {
 			const result = await db
@@ -170,6 +157,20 @@ export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 					.where('revoked_at', 'is', null),
 			);
 			if (statements.length > 0) await store.transaction(statements);
+		},
+		async prune(before) {
+			const some = db
+				.selectFrom('access_token')
+				.select('id')
+				.where('realm_id', '=', realmId)
+				.where('expires_at', '<', before)
+				.limit(PRUNED_AT_ONCE);
+			const deletion = db.deleteFrom('access_token').where('id', 'in', some);
+			for (;;) {
+				// One part after the other: a statement for all would hold up every other write.
+				const { numDeletedRows } = await deletion.executeTakeFirstOrThrow();
+				if (numDeletedRows < BigInt(PRUNED_AT_ONCE)) return;
+			}
 		},
 	};
 }

@@ -1,3 +1,4 @@
+import { compiledOnce, OPEN } from './compiled-once';
 import type { StoredCode, StoredGrant, StoredRefreshToken } from './oauth-grants';
 import type { Store } from './store';
 
@@ -76,30 +77,40 @@ export function grantReader({ db }: Pick<Store, 'db'>, realmId: string) {
 			.leftJoin('realm_user', 'realm_user.id', 'oauth_grant.user_id')
 			.where('oauth_grant.realm_id', '=', realmId);
 
+	const byId = compiledOnce(
+		'grant-by-id',
+		grants().select(GRANT).where('oauth_grant.id', '=', OPEN),
+	);
+	const byCode = compiledOnce(
+		'grant-by-code',
+		grants()
+			.innerJoin('authorization_code as proof', 'proof.grant_id', 'oauth_grant.id')
+			.select(GRANT)
+			.selectAll('proof')
+			.where('proof.public_id', '=', OPEN),
+	);
+	const byRefreshToken = compiledOnce(
+		'grant-by-refresh-token',
+		grants()
+			.innerJoin('refresh_token as proof', 'proof.grant_id', 'oauth_grant.id')
+			.select(GRANT)
+			.selectAll('proof')
+			.where('proof.public_id', '=', OPEN),
+	);
+
 	return {
 		async find(grantId: string): Promise<StoredGrant | undefined> {
-			const query = grants().select(GRANT).where('oauth_grant.id', '=', grantId);
-			const row = await query.executeTakeFirst();
+			const [row] = (await db.executeQuery(byId([grantId]))).rows;
 			return row && grantIn(row);
 		},
 		async findCode(publicId: string): Promise<StoredCode | undefined> {
-			const row = await grants()
-				.innerJoin('authorization_code as proof', 'proof.grant_id', 'oauth_grant.id')
-				.select(GRANT)
-				.selectAll('proof')
-				.where('proof.public_id', '=', publicId)
-				.executeTakeFirst();
+			const [row] = (await db.executeQuery(byCode([publicId]))).rows;
 			if (row === undefined) return undefined;
 			const redirectUri = row.redirect_uri ?? undefined;
 			return { ...proofIn(row), redirectUri, challenge: row.challenge ?? undefined };
 		},
 		async findRefreshToken(publicId: string): Promise<StoredRefreshToken | undefined> {
-			const row = await grants()
-				.innerJoin('refresh_token as proof', 'proof.grant_id', 'oauth_grant.id')
-				.select(GRANT)
-				.selectAll('proof')
-				.where('proof.public_id', '=', publicId)
-				.executeTakeFirst();
+			const [row] = (await db.executeQuery(byRefreshToken([publicId]))).rows;
 			return row && { ...proofIn(row), successor: row.successor ?? undefined };
 		},
 	};

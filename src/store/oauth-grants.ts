@@ -1,5 +1,6 @@
 import { changed } from './access-change';
 import type { Instant } from './clock';
+import { compiledOnce, OPEN } from './compiled-once';
 import { grantReader, namesText } from './grant-rows';
 import type { Store } from './store';
 
@@ -104,37 +105,35 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 		expires_at: proof.expiresAt,
 		consumed_at: null,
 	});
+	const following = (table: 'authorization_code' | 'refresh_token') =>
+		compiledOnce(
+			`follow-${table}`,
+			db
+				.insertInto('refresh_token')
+				.columns(['public_id', 'grant_id', 'digest', 'pepper_version', 'created_at', 'expires_at'])
+				.expression(({ selectFrom, val }) =>
+					selectFrom(table)
+						.select([
+							val(OPEN).as('public_id'),
+							`${table}.grant_id`,
+							val(OPEN).as('digest'),
+							val(OPEN as never).as('pepper_version'),
+							val(OPEN as never).as('created_at'),
+							val(OPEN as never).as('expires_at'),
+						])
+						.where(`${table}.public_id`, '=', OPEN)
+						.where(`${table}.successor`, '=', OPEN),
+				),
+		);
+	const follows = {
+		authorization_code: following('authorization_code'),
+		refresh_token: following('refresh_token'),
+	};
 	/** Adds a refresh token to the grant of a consumed value, where that was consumed by this. */
-	const follow = (
-		table: 'authorization_code' | 'refresh_token',
-		publicId: string,
-		next: NewProof,
-	) =>
-		db
-			.insertInto('refresh_token')
-			.columns(['public_id', 'grant_id', 'digest', 'pepper_version', 'created_at', 'expires_at'])
-			.expression(({ selectFrom, val }) =>
-				selectFrom(table)
-					.select([
-						val(next.publicId).as('public_id'),
-						`${table}.grant_id`,
-						val(next.digest).as('digest'),
-						val(next.pepperVersion).as('pepper_version'),
-						val(next.createdAt).as('created_at'),
-						val(next.expiresAt).as('expires_at'),
-					])
-					.where(`${table}.public_id`, '=', publicId)
-					.where(`${table}.successor`, '=', next.publicId),
-			);
-	/** Consumes one unused refresh token of a grant that goes on. */
-	const consume = (publicId: string, successor: string, now: Instant) =>
-		db
-			.updateTable('refresh_token')
-			.set({ consumed_at: now, successor })
-			.where('public_id', '=', publicId)
-			.where('consumed_at', 'is', null)
-			.where('expires_at', '>', now)
-			.where('grant_id', 'in', goingOn(now));
+	const follow = (table: keyof typeof follows, publicId: string, next: NewProof) => {
+		const { publicId: id, digest, pepperVersion, createdAt, expiresAt } = next;
+		return follows[table]([id, digest, pepperVersion, createdAt, expiresAt, publicId, id]);
+	};
 	const goingOn = (now: Instant) =>
 		db
 			.selectFrom('oauth_grant')
@@ -142,6 +141,19 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 			.where('realm_id', '=', realmId)
 			.where('revoked_at', 'is', null)
 			.where('expires_at', '>', now);
+	const consuming = compiledOnce(
+		'consume-refresh-token',
+		db
+			.updateTable('refresh_token')
+			.set({ consumed_at: OPEN as never, successor: OPEN })
+			.where('public_id', '=', OPEN)
+			.where('consumed_at', 'is', null)
+			.where('expires_at', '>', OPEN as never)
+			.where('grant_id', 'in', goingOn(OPEN as never)),
+	);
+	/** Consumes one unused refresh token of a grant that goes on. */
+	const consume = (publicId: string, successor: string, now: Instant) =>
+		consuming([now, successor, publicId, now, now]);
 
 	return {
 		...grantReader(store, realmId),

@@ -3,7 +3,7 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 
-import type { Outcome, Reply, Request, ThreadData } from './writer';
+import type { Message, Outcome, Reply, Request, ThreadData } from './writer';
 
 const { file, applicationId, migrations, now } = workerData as ThreadData;
 const BUSY_TIMEOUT_MILLISECONDS = 5000;
@@ -94,20 +94,20 @@ function write({ statements }: Request): Outcome {
 let closing = false;
 
 /** The requests among the messages that wait; a wish to close is remembered. */
-function requestsAmong(messages: Iterable<Request | 'close'>): readonly Request[] {
+function requestsAmong(messages: Iterable<Message>): readonly Request[] {
 	const requests: Request[] = [];
 	for (const message of messages) {
 		if (message === 'close') closing = true;
-		else requests.push(message);
+		else requests.push(...message);
 	}
 	return requests;
 }
 
-function* waiting(): Generator<Request | 'close'> {
+function* waiting(): Generator<Message> {
 	for (;;) {
 		const next = parentPort && receiveMessageOnPort(parentPort);
 		if (!next) return;
-		yield next.message as Request | 'close';
+		yield next.message as Message;
 	}
 }
 
@@ -126,15 +126,15 @@ function writeTogether(requests: readonly Request[]): readonly Reply[] {
 }
 
 const opened = open();
-parentPort?.on('message', (first: Request | 'close') => {
+parentPort?.on('message', (first: Message) => {
 	const requests = requestsAmong([first, ...waiting()]);
 	const replies =
 		opened.kind === 'done'
 			? writeTogether(requests)
 			: requests.map(({ id }) => ({ id, outcome: opened }));
-	for (const reply of replies) parentPort?.postMessage(reply);
+	if (replies.length > 0) parentPort?.postMessage(replies);
 	if (!closing) return;
 	database.close();
 	parentPort?.close();
 });
-parentPort?.postMessage({ id: 0, outcome: opened });
+parentPort?.postMessage([{ id: 0, outcome: opened }]);

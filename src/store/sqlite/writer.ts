@@ -20,6 +20,9 @@ export interface Request {
 	readonly statements: readonly { readonly sql: string; readonly parameters: readonly unknown[] }[];
 }
 
+/** What the thread is sent: requests of one turn, or the wish that it ends. */
+export type Message = readonly Request[] | 'close';
+
 export type Outcome =
 	| { readonly kind: 'done'; readonly results: readonly StatementResult[] }
 	| { readonly kind: 'failed'; readonly message: string }
@@ -48,6 +51,7 @@ const THREAD = join(__dirname, `writer-thread${extname(__filename)}`);
 function startThread(data: ThreadData): Thread {
 	const worker = new Worker(THREAD, { workerData: data });
 	const waiting = new Map<number, (outcome: Outcome) => void>();
+	let outgoing: Request[] = [];
 	const ended = new Promise<void>((resolve) =>
 		worker.once('exit', () => {
 			resolve();
@@ -71,13 +75,23 @@ function startThread(data: ThreadData): Thread {
 			worker.ref();
 		});
 	const opened = outcomeOf(0);
+	/** A message costs more than most statements do: what one turn of the event loop writes shares one. */
+	const send = (request: Request): void => {
+		if (outgoing.push(request) === 1) setImmediate(sendAll);
+	};
+	const sendAll = (): void => {
+		if (outgoing.length > 0) worker.postMessage(outgoing);
+		outgoing = [];
+	};
 
-	worker.on('message', ({ id, outcome }: Reply) => {
-		if (id === 0 && outcome.kind !== 'done') {
-			usable = false;
-			worker.postMessage('close');
+	worker.on('message', (replies: readonly Reply[]) => {
+		for (const { id, outcome } of replies) {
+			if (id === 0 && outcome.kind !== 'done') {
+				usable = false;
+				worker.postMessage('close');
+			}
+			settle(id, outcome);
 		}
-		settle(id, outcome);
 	});
 	worker.on('error', (error: Error) => {
 		settleAll(error.message);
@@ -93,11 +107,12 @@ function startThread(data: ThreadData): Thread {
 			const id = ++lastId;
 			// A compiled statement also has the tree that it came from: no need to copy that.
 			const bare = statements.map(({ sql, parameters }) => ({ sql, parameters }));
-			worker.postMessage({ id, statements: bare } satisfies Request);
+			send({ id, statements: bare });
 			return await outcomeOf(id);
 		},
 		async close() {
 			worker.ref();
+			sendAll();
 			worker.postMessage('close');
 			await ended;
 		},

@@ -14,3 +14,15 @@ describe('a UUID of version 7', () => {
 		expect(new Set(Array.from({ length: 1000 }, () => uuidV7(7, systemRandom))).size).toBe(1000);
 	});
 });
+
+test('no bytes are given out twice, however many and of whatever length', () => {
+	const lengths = Array.from({ length: 2_000 }, (_, draw) => 16 + (draw % 100));
+	const drawn = lengths.map((length) => systemRandom.bytes(length));
+	expect(drawn.map(({ length }) => length)).toEqual(lengths);
+	const starts = new Set(drawn.map((bytes) => Buffer.from(bytes.subarray(0, 16)).toString('hex')));
+	expect(starts.size).toBe(lengths.length);
+	const [first = new Uint8Array()] = drawn;
+	const before = Uint8Array.from(first);
+	systemRandom.bytes(16);
+	expect(first).toEqual(before);
+});
