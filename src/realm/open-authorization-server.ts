@@ -59,12 +59,13 @@ export function openAuthorizationServer(
 
 	const prune = async (): Promise<void> => {
 		const now = clock.now();
-		await ports.usedOnce.prune(now);
 		// A day later: until then a second use is told from a text that never was.
 		await ports.grants.prune(now - DAY_MILLISECONDS);
+		await deps.stored.tokens.prune(now - DAY_MILLISECONDS);
 		await ports.keyGrants.prune(now - DAY_MILLISECONDS);
 		await stored.links.prune(now, now - DAY_MILLISECONDS);
 		await keys.prune();
+		await ports.usedOnce.prune(now);
 	};
 	let pruning = Promise.resolve();
 	let prunedAt = clock.now();
