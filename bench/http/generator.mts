@@ -6,6 +6,13 @@ import { fileURLToPath } from 'node:url';
 /** What to send: so many requests over as many kept-alive connections. */
 export interface Load {
 	readonly port: number;
+	/** What is sent by POST: a path and a form; a GET of `/` without. */
+	readonly form?: { readonly path: string; readonly text: string };
+	/**
+	 * Refresh tokens, one for each connection: the form goes on with it, and the next request of the
+	 * connection with the one that the answer brings.
+	 */
+	readonly refreshTokens?: readonly string[];
 	readonly headers: Readonly<Record<string, string>>;
 	readonly expected: number;
 	readonly requests: number;

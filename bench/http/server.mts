@@ -1,18 +1,12 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { randomUUID } from 'node:crypto';
 import type { Verdict } from '../../src/realm/realm.ts';
 import type { HttpMessage } from '../../src/http/message.ts';
 import { loadProduct } from '../realm/product.mts';
+import { type BenchServer, listen } from './listen.mts';
 
 /** Decides a call; a server without it lets everybody in. */
 export type Guard = (message: HttpMessage) => Promise<Verdict>;
-
-export interface BenchServer {
-	readonly port: number;
-	close(): Promise<void>;
-}
 
 const CONTENT = JSON.stringify({ orders: ['A-1001', 'A-1002'] });
 
@@ -35,17 +29,7 @@ export async function startServer(guard?: Guard): Promise<BenchServer> {
 			response.writeHead(200, { 'content-type': 'application/json' }).end(CONTENT);
 		}
 	};
-	const server = createServer((request, response) => {
+	return await listen((request, response) => {
 		answer(request, response).catch((error: unknown) => response.destroy(error as Error));
 	});
-	server.listen(0, '127.0.0.1');
-	await once(server, 'listening');
-	return {
-		port: (server.address() as AddressInfo).port,
-		async close() {
-			server.close();
-			server.closeAllConnections();
-			await once(server, 'close');
-		},
-	};
 }

@@ -1,4 +1,5 @@
 import { audit } from './audit.mts';
+import { introspection, tokenEndpoint } from './authorization-server.mts';
 import { decision } from './decision.mts';
 import { eventLoop } from './event-loop.mts';
 import { http } from './http.mts';
@@ -17,6 +18,8 @@ const SUBJECTS: readonly Subject[] = [
 	keys,
 	audit,
 	http,
+	tokenEndpoint,
+	introspection,
 	eventLoop,
 	references,
 	secrets,

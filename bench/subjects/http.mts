@@ -1,5 +1,6 @@
 import { startGenerator } from '../http/generator.mts';
-import { type BenchServer, type Guard, startServer } from '../http/server.mts';
+import type { BenchServer } from '../http/listen.mts';
+import { type Guard, startServer } from '../http/server.mts';
 import { interleave, type Measured, ratio } from '../measure/interleave.mts';
 import type { Variant } from '../measure/slice.mts';
 import { shown } from '../report/line.mts';
