@@ -36,6 +36,8 @@ interface Asked {
 	readonly search?: string;
 	readonly address?: string;
 	readonly realm?: Realm;
+	/** Of another server on the same realm. */
+	readonly issuer?: string;
 }
 
 export interface TestServer extends TestRealm {
@@ -163,7 +165,7 @@ export async function anAuthorizationServer(
 				address,
 			},
 			{
-				issuer: ISSUER,
+				issuer: asked.issuer ?? ISSUER,
 				tokenAlgorithm: 'EdDSA',
 				keyRenewalSeconds: 24 * 3600,
 				requestId: `request-${String(count)}`,

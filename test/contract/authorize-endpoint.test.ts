@@ -2,6 +2,7 @@ import { valueOf } from '../a-realm';
 import { stores } from '../stores';
 import {
 	anAuthorizationServer,
+	basic,
 	CALLBACK,
 	CHALLENGE,
 	ISSUER,
@@ -145,6 +146,30 @@ describe.each(stores)('an authorization request in $engine', ({ create }) => {
 		expectError(await server.open(parameters), error);
 	});
 
+	test('NT-9: is refused for an application that the client may not have', async () => {
+		const { applications } = server.realm.administer;
+		valueOf(await applications.create('Orders'));
+		valueOf(await applications.create('Invoices'));
+		const client = await server.register({
+			callbackUrls: [CALLBACK],
+			grants: ['authorization_code', 'client_credentials'],
+			applications: ['Orders'],
+		});
+		const resource = (name: string) => `${ISSUER}/applications/${name}`;
+		const as = (name: string) =>
+			server.open({ client_id: client.clientId, resource: resource(name) });
+		expectError(await as('Invoices'), 'invalid_target');
+		expect((await as('Orders')).status).toBe(200);
+		const headers = [basic(client.clientId, client.clientSecret ?? '')];
+		const asked = async (name: string) =>
+			await server.ask('token', {
+				form: { grant_type: 'client_credentials', resource: resource(name) },
+				headers,
+			});
+		expect((await asked('Invoices')).json['error']).toBe('invalid_target');
+		expect((await asked('Orders')).status).toBe(200);
+	});
+
 	test('NT-10: is answered with its exact state and the issuer of the metadata', async () => {
 		const { sent, status } = await server.agree();
 		expect([status, sent.get('state'), sent.get('iss'), sent.get('code')]).toEqual([
@@ -168,7 +193,10 @@ describe.each(stores)('an authorization request in $engine', ({ create }) => {
 		const foreign = await mine.submit({ ...allow, check: other.fields['check'] ?? '' });
 		const none = await mine.submit({ ...allow, check: '' });
 		const swapped = await mine.submit({ ...allow, form: other.fields['form'] ?? '' });
-		expect([foreign.status, none.status, swapped.status]).toEqual([403, 403, 403]);
+		const elsewhere = await mine.submit(allow, { issuer: 'https://login.example/other' });
+		expect([foreign, none, swapped, elsewhere].map(({ status }) => status)).toEqual(
+			Array(4).fill(403),
+		);
 		const granted = await mine.submit({ ...allow, scope: 'read write' });
 		const code = granted.sent.get('code') ?? '';
 		const token = await server.token({

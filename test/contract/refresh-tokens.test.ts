@@ -22,6 +22,15 @@ describe.each(stores)('a refresh token in $engine', ({ create }) => {
 	const refreshOf = ({ json }: Reply): string => String(json['refresh_token']);
 	const refresh = async (text: string, parts: object = {}) =>
 		await server.token({ grant_type: 'refresh_token', refresh_token: text, ...parts });
+	/** The same by a client of its own, with the grace that the test may be about. */
+	const asAnother = async (text: string): Promise<Reply> => {
+		const lifetimes = { refreshGraceSeconds: 10 };
+		const other = await server.register({ callbackUrls: [CALLBACK], lifetimes });
+		return await server.ask('token', {
+			form: { grant_type: 'refresh_token', refresh_token: text },
+			headers: [basic(other.clientId, other.clientSecret ?? '')],
+		});
+	};
 	const start = async (parameters: object = {}) => {
 		const code = await server.code({ ...parameters });
 		return await server.token({
@@ -84,6 +93,17 @@ describe.each(stores)('a refresh token in $engine', ({ create }) => {
 			expect(outcome(await refresh(refreshOf(other)))).toEqual([400, 'invalid_grant']);
 			expect(outcome(await refresh(refreshOf(next)))).toEqual([400, 'invalid_grant']);
 		});
+
+		test('NT-32, NT-34: is for its own client: a used token of another ends its family', async () => {
+			const first = await start();
+			const next = await refresh(refreshOf(first));
+			const foreign = await asAnother(refreshOf(first));
+			expect([outcome(foreign), 'access_token' in foreign.json]).toEqual([
+				[400, 'invalid_grant'],
+				false,
+			]);
+			expect(outcome(await refresh(refreshOf(next)))).toEqual([400, 'invalid_grant']);
+		});
 	});
 
 	test('NT-33: gives less scope when asked, all of it again next time, and never more', async () => {
@@ -95,15 +115,16 @@ describe.each(stores)('a refresh token in $engine', ({ create }) => {
 		const narrow = await refresh(refreshOf(first), { scope: 'read' });
 		expect(narrow.json['scope']).toBe('read');
 		expect((await refresh(refreshOf(narrow))).json['scope']).toBe('read write');
+		const little = await start({ scope: 'read' });
+		expect(outcome(await refresh(refreshOf(little), { scope: 'read write' }))).toEqual([
+			400,
+			'invalid_scope',
+		]);
 	});
 
 	test('NT-34: of another client is refused, and its owner goes on', async () => {
 		const first = await start();
-		const other = await server.register({ callbackUrls: [CALLBACK] });
-		const foreign = await server.ask('token', {
-			form: { grant_type: 'refresh_token', refresh_token: refreshOf(first) },
-			headers: [basic(other.clientId, other.clientSecret ?? '')],
-		});
+		const foreign = await asAnother(refreshOf(first));
 		expect(outcome(foreign)).toEqual([400, 'invalid_grant']);
 		expect((await refresh(refreshOf(first))).status).toBe(200);
 	});

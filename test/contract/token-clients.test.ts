@@ -83,6 +83,23 @@ describe.each(stores)('a client at the token endpoint in $engine', ({ create }) 
 		expect((await server.token({ ...CLIENT, client_id: clientId })).status).toBe(200);
 	});
 
+	test.each(['token', 'revoke', 'introspect'] as const)(
+		'NT-16: finds no credential in the query of %s, whatever its name',
+		async (endpoint) => {
+			const names = [
+				...['client_secret', 'client_assertion', 'password', 'code'],
+				...['refresh_token', 'access_token', 'token'],
+			];
+			const headers = [basic(server.confidential.clientId, server.secret)];
+			const form = { ...CLIENT, token: 'x' };
+			for (const name of names) {
+				const reply = await server.ask(endpoint, { form, headers, search: `${name}=x` });
+				expect([name, ...outcome(reply)]).toEqual([name, 400, 'invalid_request']);
+			}
+			expect((await server.ask(endpoint, { form, headers, search: 'other=x' })).status).toBe(200);
+		},
+	);
+
 	test('NT-17: takes the right secret only by the method that is registered', async () => {
 		const { clientId } = server.confidential;
 		const asked = { ...CLIENT, client_id: clientId, client_secret: server.secret };

@@ -49,6 +49,24 @@ describe.each(stores)('the token endpoint in $engine', ({ create }) => {
 		]);
 	});
 
+	test('NT-19: ends also a token that is being issued while its code is shown again', async () => {
+		const code = await server.code();
+		const { transaction } = server.store;
+		const again: Reply[] = [];
+		const written = jest.spyOn(server.store, 'transaction');
+		written.mockImplementation(async (statements) => {
+			const issues = statements.some((each) => each.compile().sql.includes('into "access_token"'));
+			if (issues) {
+				written.mockRestore();
+				again.push(await redeem(code));
+			}
+			return await transaction(statements);
+		});
+		const first = await redeem(code);
+		expect([first.status, ...again.map(outcome)]).toEqual([200, [400, 'invalid_grant']]);
+		expect(await isActive(first.json['access_token'])).toBe(false);
+	});
+
 	test('NT-21: leaves a code to its owner when another fails with it', async () => {
 		const code = await server.code();
 		const other = await server.register({ callbackUrls: [CALLBACK] });

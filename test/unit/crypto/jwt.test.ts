@@ -1,4 +1,5 @@
 import { calculateJwkThumbprint, compactVerify, CompactSign, importJWK } from 'jose';
+import nacl from 'tweetnacl';
 
 import {
 	generateJwtKeys,
@@ -7,6 +8,7 @@ import {
 	type JwtDemand,
 	unverifiedClaims,
 } from '../../../src/crypto/jwt';
+import { damaged } from '../../damaged';
 import vectors from '../../vectors/oauth.json';
 
 const NOW = Date.parse('2026-01-01T12:00:00Z');
@@ -31,6 +33,50 @@ describe('the library that signs', () => {
 		const verified = await compactVerify(jws, await importJWK(publicJwk, 'EdDSA'));
 		expect(Buffer.from(verified.payload).toString()).toBe(payload);
 	});
+});
+
+describe('a JWT of RFC 7515 appendix A', () => {
+	const { claims, rs256, es256, hs256, unsecured } = vectors.jws;
+	const demand: JwtDemand = {
+		algorithms: ['EdDSA', 'ES256', 'RS256'],
+		issuer: claims.iss,
+		types: [undefined, 'jwt'],
+		requiredClaims: ['exp'],
+		now: claims.exp * 1000 - 1,
+		toleranceSeconds: 0,
+	};
+
+	test.each([
+		['A.2, RS256', rs256],
+		['A.3, ES256', es256],
+	])('is verified and ends in its time: %s', async (_, { publicJwk, jws }) => {
+		const verify = await importJwtVerifier([publicJwk]);
+		expect(await verify(jws, demand)).toEqual({ kind: 'verified', claims });
+		const ended = { ...demand, now: claims.exp * 1000 };
+		expect(await verify(jws, ended)).toEqual({ kind: 'refused', reason: 'expired' });
+		// The last letters of base64url hold bits that count for nothing.
+		const forged = damaged(jws.slice(0, -4)) + jws.slice(-4);
+		expect(await verify(forged, demand)).toEqual({ kind: 'refused', reason: 'mismatch' });
+	});
+
+	test.each([
+		['A.1, HS256', hs256.jws],
+		['A.5, unsecured', unsecured.jws],
+	])('is refused where anybody could have made it: %s', async (_, jws) => {
+		const verify = await importJwtVerifier([rs256.publicJwk]);
+		expect(await verify(jws, demand)).toEqual({ kind: 'refused', reason: 'malformed' });
+	});
+});
+
+test('the key of RFC 8037 appendix A signs what an independent implementation verifies', async () => {
+	const { publicJwk, privateMember: d, thumbprint } = vectors.ed25519;
+	const privateJwk = JSON.stringify({ ...publicJwk, d });
+	const sign = await importJwtSigner({ algorithm: 'EdDSA', keyId: thumbprint, privateJwk });
+	const [header = '', payload = '', signature = ''] = (await sign('at+jwt', CLAIMS)).split('.');
+	const publicKey = Buffer.from(publicJwk.x, 'base64url');
+	const signed = Buffer.from(`${header}.${payload}`);
+	const isRight = nacl.sign.detached.verify(signed, Buffer.from(signature, 'base64url'), publicKey);
+	expect(isRight).toBe(true);
 });
 
 describe.each(['EdDSA', 'RS256'] as const)('a JWT signed by %s', (algorithm) => {
