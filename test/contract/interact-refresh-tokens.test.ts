@@ -3,7 +3,7 @@ import { openKeptRealm } from '../../src/realm/kept-realm';
 import type { Realm } from '../../src/realm/realm';
 import { KEY_LOCK, NOON, valueOf } from '../a-realm';
 import { damaged } from '../damaged';
-import { stores } from '../stores';
+import { sqliteStorage, stores } from '../stores';
 import { outcomeOf } from './a-token-realm';
 import type { Reply } from './an-authorization-server';
 import { anInteractServer, type InteractServer, PERSON, WRONG } from './an-interact-server';
@@ -129,5 +129,32 @@ describe.each(stores)('a refresh token of Interact in $engine', ({ create }) => 
 		server.clock.time += 1;
 		expect(await grants(opened[1])).toBe(2);
 		expect(await server.store.db.selectFrom('guid_token').selectAll().execute()).toHaveLength(2);
+	});
+});
+
+describe('a refresh token of Interact that somebody else uses at the same moment', () => {
+	let server: InteractServer;
+	beforeEach(async () => {
+		server = await anInteractServer(sqliteStorage);
+	});
+	afterEach(() => server.close());
+
+	test('IN-9: brings a token that is dead, whoever was first', async () => {
+		const first = await server.logIn();
+		const { clock, storage } = server;
+		const { now } = clock;
+		// What another process does between the use of the token and the issue of the next one.
+		clock.now = () => {
+			void storage.execute(
+				`pragma busy_timeout = 10000;
+				update key_grant set revoked_at = ${String(NOON)} where id in
+					(select grant_id from guid_token where consumed_at is not null)`,
+			);
+			return now();
+		};
+		const next = await server.refresh(first.json['refresh_token']);
+		clock.now = now;
+		expect(next.status).toBe(200);
+		expect(outcomeOf(await server.callWith(next))).toBe('token-revoked');
 	});
 });
