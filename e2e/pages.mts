@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core';
 import { listExecutions } from '../scripts/n8n/executions.mts';
 import { activateWorkflow, createWorkflow } from '../scripts/n8n/workflows.mts';
 import type { Check } from '../scripts/smoke/report.mts';
-import { protectedWorkflow } from '../scripts/smoke/workflows.mts';
+import { authorizationServerWorkflow, protectedWorkflow } from '../scripts/smoke/workflows.mts';
 import { openSite } from './site.mts';
 import type { World } from '../scripts/smoke/world.mts';
 
@@ -49,6 +49,11 @@ export function pagesThatCall(world: World, browser: Browser): readonly Check[] 
 			await other.close();
 		}
 	};
+	const domainKeyOf = async (origins: string): Promise<string> => {
+		const own = { username: USER, name: 'page', privileges: 'Use API Key, Run Actions' };
+		const create = { resource: 'domainKey', operation: 'create', origins, ...own };
+		return String((await admin(create))['key']);
+	};
 	const json = { 'content-type': 'application/json' };
 	const readsAnswer = (got: readonly unknown[]) => {
 		assert.equal(got[0], 200, String(got));
@@ -79,21 +84,37 @@ export function pagesThatCall(world: World, browser: Browser): readonly Check[] 
 			sentence: 'a page calls with a domain key of its origin, and a page elsewhere cannot',
 			find: async () =>
 				await onTwoSites(async (mine, other) => {
-					const created = await admin({
-						resource: 'domainKey',
-						operation: 'create',
-						username: USER,
-						name: 'page',
-						origins: mine,
-						privileges: 'Use API Key, Run Actions',
-					});
-					const shown = { ...json, 'x-domain-key': String(created['key']) };
+					const shown = { ...json, 'x-domain-key': await domainKeyOf(mine) };
 					const id = await add('e2e-domain-key', { acceptedCredentials: ['domainKey'] });
 					readsAnswer(await callFrom(mine, 'e2e-domain-key', shown));
 					const refused = await callFrom(other, 'e2e-domain-key', shown);
 					assert.deepEqual(refused, ['TypeError: Failed to fetch']);
 					assert.equal((await listExecutions(session, id)).length, 1);
 					return `${mine}: 200; ${other}: ${refused.join(' ')}`;
+				}),
+		},
+		{
+			sentence:
+				'a page exchanges a domain key for a token as Inbenta has it, and a page elsewhere can use neither',
+			find: async () =>
+				await onTwoSites(async (mine, other) => {
+					const server = authorizationServerWorkflow(realm, 'e2e-inbenta', ['inbenta']);
+					await activateWorkflow(session, await createWorkflow(session, server));
+					await add('e2e-token', { acceptedCredentials: ['accessToken'] });
+					const named = { ...json, 'x-inbenta-key': await domainKeyOf(mine) };
+					const [status, body] = await callFrom(mine, 'e2e-inbenta/auth', named);
+					assert.equal(status, 200, String(body));
+					const { accessToken } = JSON.parse(String(body)) as { accessToken: string };
+					world.accessTokens.push(accessToken);
+					const shown = { ...named, authorization: `Bearer ${accessToken}` };
+					readsAnswer(await callFrom(mine, 'e2e-token', shown));
+					const next = await callFrom(mine, 'e2e-inbenta/refreshToken', shown);
+					assert.equal(next[0], 200, String(next[1]));
+					for (const path of ['e2e-inbenta/auth', 'e2e-inbenta/refreshToken', 'e2e-token']) {
+						const refused = await callFrom(other, path, shown);
+						assert.deepEqual(refused, ['TypeError: Failed to fetch']);
+					}
+					return `${mine}: 200; ${other}: nothing`;
 				}),
 		},
 	];
