@@ -33,6 +33,12 @@ export const serverFields: INodeProperties[] = [
 				description: 'Key and secret of a key pair for a token that acts as a person',
 			},
 			{
+				name: 'InterAction+',
+				value: 'interActionPlus',
+				description:
+					'The standard endpoints, and a set-up in which an administrator designates a user for the client',
+			},
+			{
 				name: 'OAuth',
 				value: 'oauth',
 				description: 'Standard OAuth 2 endpoints, for any OAuth client',

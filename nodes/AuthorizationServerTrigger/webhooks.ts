@@ -29,6 +29,9 @@ const interactGet = fromFunction(({ dialects }: ServerParameters) =>
 const interactGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
 	dialects?.includes('interact') ? 'GET,POST' : '',
 );
+const interActionPlusGetAndPost = fromFunction(({ dialects }: ServerParameters) =>
+	dialects?.includes('interActionPlus') ? 'GET,POST' : '',
+);
 const getAndPost = fromFunction(() => 'GET,POST');
 const inbentaGet = fromFunction(({ dialects }: ServerParameters) =>
 	dialects?.includes('inbenta') ? 'GET' : '',
@@ -134,10 +137,16 @@ const inbenta: readonly IWebhookDescription[] = [
 	),
 ];
 
+const interActionPlus = webhook(
+	interActionPlusGetAndPost,
+	fromFunction(({ path }: ServerParameters) => `${path ?? ''}/setup`),
+);
+
 export const serverWebhooks: IWebhookDescription[] = [
 	...oauth,
 	...verint,
 	...interact,
 	...inbenta,
+	interActionPlus,
 	...links,
 ];

@@ -15,13 +15,19 @@ export function consentAdministration({
 	consents,
 	tokens,
 	clock,
+	accountHashes,
 }: {
 	readonly consents: Consents;
 	readonly tokens: Pick<AccessTokens, 'revokeFamilies'>;
 	readonly clock: Clock;
+	/** What a name may be kept as where a user was designated by it. */
+	readonly accountHashes: (username: string) => readonly string[];
 }): ConsentAdministration {
 	return {
-		getAll: consents.list,
+		getAll: ({ username, ...filter }) =>
+			username === undefined
+				? consents.list(filter)
+				: consents.list({ ...filter, username, accountHashes: accountHashes(username) }),
 		async revoke(consentId) {
 			const now = clock.now();
 			const grants = await consents.revoke(consentId, now);

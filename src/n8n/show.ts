@@ -148,6 +148,7 @@ export function showConsent(consent: Consent): IDataObject {
 		clientId: consent.clientId,
 		client: consent.client,
 		username: consent.username,
+		designated: consent.designated,
 		scopes: [...consent.scopes],
 		applications: [...consent.applications],
 		createdAt: iso(consent.createdAt),

@@ -1,3 +1,4 @@
+import { setUpEndpoint } from './dialects/inter-action-plus/set-up';
 import { verintAuthorizeEndpoint } from './dialects/verint/authorize';
 import { verintTokenEndpoint } from './dialects/verint/token';
 import { inbentaUnavailable } from './dialects/inbenta/answers';
@@ -27,6 +28,7 @@ export const ANSWERS: Readonly<Record<EndpointName, Endpoint>> = {
 	jwks: { answer: jwksEndpoint, unavailable: unavailableAnswer },
 	metadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
 	openidMetadata: { answer: metadataEndpoint, unavailable: unavailableAnswer },
+	setUp: { answer: setUpEndpoint, unavailable: unavailablePage },
 	verintAuthorize: { answer: verintAuthorizeEndpoint, unavailable: unavailablePage },
 	verintToken: { answer: verintTokenEndpoint, unavailable: unavailableAnswer },
 	interactToken: { answer: interactToken, unavailable: interactUnavailable },

@@ -5,15 +5,14 @@ import { isCodeChallenge } from './pkce';
 import type { OAuthPorts } from './ports';
 import { isRegisteredRedirect } from './redirect-uri';
 import { isRefused, type Refused, refuse } from './refusal';
-import type { Received } from './request';
 import { scopesWithin } from './scope';
 import { findApplications } from './steps/find-applications';
 
 /** Where an authorization request is answered to, once that is sure. */
 export interface ReturnTarget {
 	readonly client: OAuthClient;
-	/** Registered for the client. */
-	readonly redirectUri: string;
+	/** Registered for the client; none where nobody is sent anywhere. */
+	readonly redirectUri: string | undefined;
 	/** As the request had it. */
 	readonly askedRedirectUri: string | undefined;
 	readonly state: string | undefined;
@@ -22,7 +21,8 @@ export interface ReturnTarget {
 
 /** A request that a user may be asked about. */
 export interface AuthorizationRequest {
-	readonly responseType: 'code' | 'token';
+	/** `none`: the consent alone is kept, and the browser stays. */
+	readonly responseType: 'code' | 'token' | 'none';
 	readonly scopes: readonly string[];
 	readonly applications: readonly string[];
 	readonly challenge: string | undefined;
@@ -37,7 +37,7 @@ const MOST_LETTERS = 32 * 1024;
  * (RFC 6749 section 4.1.2.1): a refusal of this is a page.
  */
 export async function findReturnTarget(
-	{ request, place }: Received,
+	{ request, place, wire }: ReceivedIn,
 	{ clients }: Pick<OAuthPorts, 'clients'>,
 ): Promise<ReturnTarget | Refused> {
 	if (request.search.length > MOST_LETTERS) {
@@ -55,6 +55,19 @@ export async function findReturnTarget(
 	if (!client.enabled) return refuse('invalid_client', 'client-disabled', detail);
 	if (!speaks(client, place.dialect)) {
 		return refuse('invalid_client', 'client-dialect-mismatch', detail);
+	}
+	const staysHere =
+		!wire.needsResponseType &&
+		!parameters.has('response_type') &&
+		!client.grants.includes('authorization_code');
+	if (staysHere) {
+		return {
+			client,
+			parameters,
+			redirectUri: undefined,
+			askedRedirectUri: undefined,
+			state: undefined,
+		};
 	}
 	const asked = parameters.get('redirect_uri');
 	const [only, ...more] = client.redirectUris;
@@ -83,14 +96,13 @@ function refuseShape(parameters: Parameters): Refused | undefined {
 }
 
 function responseTypeOf(
-	parameters: Parameters,
-	client: OAuthClient,
-	{ needsState }: AuthorizationWire,
+	{ client, parameters, redirectUri }: ReturnTarget,
+	{ needsState, needsResponseType }: AuthorizationWire,
 ): AuthorizationRequest['responseType'] | Refused {
-	const asked = parameters.get('response_type');
-	if (asked === undefined && !parameters.has('response_type')) {
-		return refuse('invalid_request', 'missing-parameter');
-	}
+	if (redirectUri === undefined) return 'none';
+	const isThere = parameters.has('response_type');
+	if (!isThere && needsResponseType) return refuse('invalid_request', 'missing-parameter');
+	const asked = isThere ? parameters.get('response_type') : 'code';
 	if (asked === 'token' && client.grants.includes('implicit')) {
 		const fits = !needsState || parameters.get('state') !== undefined;
 		return fits ? 'token' : refuse('invalid_request', 'state-missing');
@@ -122,13 +134,14 @@ function challengeOf(
 
 /** Judges the rest of a request; a refusal of this goes to the client by a redirect. */
 export async function checkAuthorizationRequest(
-	{ client, parameters }: ReturnTarget,
+	target: ReturnTarget,
 	{ place, wire }: ReceivedIn,
 	ports: Pick<OAuthPorts, 'applications'>,
 ): Promise<AuthorizationRequest | Refused> {
+	const { client, parameters } = target;
 	const shape = refuseShape(parameters);
 	if (shape !== undefined) return shape;
-	const responseType = responseTypeOf(parameters, client, wire);
+	const responseType = responseTypeOf(target, wire);
 	if (typeof responseType !== 'string') return responseType;
 	const challenge =
 		responseType === 'code' ? challengeOf(parameters, client) : { challenge: undefined };

@@ -6,6 +6,8 @@ import type { Received } from './request';
 export interface AuthorizationWire {
 	/** Where the forms of its pages come back to, under the issuer. */
 	readonly path: string;
+	/** Whether a request says what it asks for; else it asks for a code where its client may have one. */
+	readonly needsResponseType: boolean;
 	/** Whether each redirect says who sends it (RFC 9207). */
 	readonly namesIssuer: boolean;
 	/** Whether a code comes with the seconds that it lives. */
@@ -24,6 +26,7 @@ export interface ReceivedIn extends Received {
 /** RFC 6749 section 4, and RFC 9207. */
 export const OAUTH_WIRE: AuthorizationWire = {
 	path: ENDPOINTS.authorize.path,
+	needsResponseType: true,
 	namesIssuer: true,
 	tellsCodeLife: false,
 	needsState: true,

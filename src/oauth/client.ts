@@ -1,3 +1,4 @@
+import type { Intake } from '../store/client-settings';
 import type { Dialect } from '../store/dialect';
 
 /** What a client may be allowed, by the names that are on the wire. */
@@ -31,6 +32,8 @@ export interface OAuthClient {
 	readonly authentication: ClientAuthentication;
 	/** Its public keys as a JWK set (RFC 7517), for `private_key_jwt`. */
 	readonly jwks: { readonly keys: readonly Readonly<Record<string, string>>[] } | undefined;
+	/** What was agreed with whoever is behind it. */
+	readonly intake: Intake | undefined;
 	readonly tokenFormat: TokenFormat;
 	/** Of the Verint dialect: tokens of the implicit grant stand in the query, not in the fragment. */
 	readonly tokenInQuery: boolean;
@@ -50,6 +53,11 @@ export function speaks({ dialects }: Pick<OAuthClient, 'dialects'>, dialect: Dia
 	return (
 		dialects.includes(dialect) || (dialect === 'oauth' && dialects.includes('interActionPlus'))
 	);
+}
+
+/** Whether a client gets nothing before an administrator has designated a user for it (IA-4). */
+export function needsSetUp({ dialects }: Pick<OAuthClient, 'dialects'>): boolean {
+	return dialects.includes('interActionPlus');
 }
 
 export interface OAuthUser {

@@ -12,7 +12,7 @@ export const FORM_SECONDS = 600;
 
 /** What a page's form brings back. It travels sealed, so that nothing of it can be changed or read. */
 export interface FormState {
-	readonly stage: 'logIn' | 'consent';
+	readonly stage: 'logIn' | 'consent' | 'designate';
 	/** Counts once. */
 	readonly id: string;
 	/** Stands in the form a second time, so that forms of two log-ins cannot be mixed. */
@@ -22,12 +22,15 @@ export interface FormState {
 	/** Of the endpoint that the form comes back to. */
 	readonly dialect: Dialect;
 	readonly clientId: string;
-	readonly redirectUri: string;
+	/** `undefined` where the browser is sent nowhere. */
+	readonly redirectUri: string | undefined;
 	readonly askedRedirectUri: string | undefined;
 	readonly state: string | undefined;
 	readonly request: AuthorizationRequest;
 	/** Who has logged in, once somebody has. */
 	readonly userId: string | undefined;
+	/** The administrator who was named as the user, and has to be confirmed. */
+	readonly unconfirmed: string | undefined;
 }
 
 export type NewFormState = Omit<FormState, 'id' | 'antiForgery' | 'expiresAt'>;

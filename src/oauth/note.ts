@@ -5,6 +5,7 @@ export type OAuthOperation =
 	| 'authorization.request'
 	| 'authorization.logIn'
 	| 'authorization.consent'
+	| 'authorization.designate'
 	| 'code.issue'
 	| 'link.use'
 	| 'token.issue'

@@ -9,6 +9,7 @@ import type { Consents } from '../store/consents';
 import type { KnownDomainKey } from '../store/domain-keys';
 import type { KeyGrants } from '../store/key-grants';
 import type { OAuthGrants } from '../store/oauth-grants';
+import type { BuiltInPrivilege } from '../store/privileges';
 import type { UsedOnce } from '../store/used-once';
 import type { OAuthClient, OAuthUser, TokenFormat } from './client';
 import type { LinkPorts } from './link-ports';
@@ -32,6 +33,10 @@ export interface UserPorts {
 	findById(id: string): Promise<OAuthUser | undefined>;
 	/** Whom another system knows by this id. */
 	findByPersonId(personId: string): Promise<OAuthUser | undefined>;
+	/** The privileges over the realm that a user has. */
+	realmPrivileges(id: string): Promise<readonly BuiltInPrivilege[]>;
+	/** The keyed hash of a user's name, by which it is found and not read. */
+	accountHash(name: string): string;
 }
 
 /** What became of an attempt to log in. */
@@ -69,6 +74,8 @@ interface TokenClaims {
 export interface ClientTokenRequest extends TokenClaims {
 	readonly client: OAuthClient;
 	readonly format: TokenFormat;
+	/** Whether the client acts as the user, who was not there, so that both are named. */
+	readonly actsAlone: boolean;
 }
 
 /** A token that a key of a user was exchanged for. It is opaque, and ends with the key. */

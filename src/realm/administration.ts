@@ -73,6 +73,7 @@ import { secretsOf } from '../store/secrets';
 import { signingKeysOf } from '../store/signing-keys';
 import type { Store } from '../store/store';
 import { usersOf } from '../store/users';
+import { accountHashes } from './account-hashes';
 import { datasourcesWithKeys } from './datasources-with-keys';
 import { passwordWork } from './log-ins';
 import { schemeIn } from './known-signing-keys';
@@ -207,7 +208,10 @@ export function administrationBy(
 		}),
 		clients: clientAdministration({ ...deps, ...issuing, secretBrand: CLIENT_SECRET_BRAND }),
 		tokens: tokenAdministration(deps),
-		consents: consentAdministration(deps),
+		consents: consentAdministration({
+			...deps,
+			accountHashes: accountHashes(sodium, keys, row.id).allOf,
+		}),
 		datasources: datasourceAdministration({
 			...deps,
 			realmId: row.id,

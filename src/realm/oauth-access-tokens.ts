@@ -31,7 +31,7 @@ interface OAuthTokenDeps {
 
 /** To whom a token belongs, and who acts where that is not its user. */
 function holderOf(request: TokenRequest) {
-	const { client, grantId, user } = request;
+	const { client, user } = request;
 	if (client === undefined) {
 		const { credentialId, isActor, boundKey } = request.key;
 		return {
@@ -41,10 +41,9 @@ function holderOf(request: TokenRequest) {
 			...(boundKey === undefined ? {} : { boundKey }),
 		};
 	}
-	// Without a grant nobody was there to agree: the client acts by itself.
-	const actsAlone = grantId === undefined && user !== undefined;
 	const actor = { actor: { type: 'client' as const, id: client.id } };
-	return { clientId: client.id, ...(actsAlone ? actor : {}) };
+	const isActor = request.actsAlone && user !== undefined;
+	return { clientId: client.id, ...(isActor ? actor : {}) };
 }
 
 /** The realm's access tokens, as the endpoints of the authorization server need them. */

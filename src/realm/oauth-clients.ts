@@ -21,6 +21,7 @@ function oauthClientOf(client: KnownClient): OAuthClient {
 		applications: client.applications,
 		authentication: client.authentication,
 		jwks: client.jwks,
+		intake: client.intake,
 		tokenFormat: client.tokenFormat,
 		tokenInQuery: client.tokenInQuery,
 		errorStatuses: client.errorStatuses,

@@ -3,9 +3,12 @@ import type { DomainKeyDeps } from '../authentication/domain-key';
 import { parseAddress } from '../http/cidr';
 import type { OAuthPorts } from '../oauth/ports';
 import type { Access } from '../store/access';
+import { canonicalName } from '../store/canonical-name';
+import { REALM_APPLICATION, REALM_PRIVILEGES } from '../store/privileges';
 import { usedOnceOf } from '../store/used-once';
 import type { RateBuckets } from '../store/rate-buckets';
 import type { User } from '../store/users';
+import { accountHashes } from './account-hashes';
 import type { portsOf } from './administration';
 import { callableTriggers } from './callable-triggers';
 import { guidTokens } from './guid-tokens';
@@ -36,6 +39,8 @@ export interface OAuthDeps {
 	readonly logIn: OAuthPorts['logIn'];
 }
 
+const REALM_KEY = canonicalName(REALM_APPLICATION);
+
 const known = (user: User | undefined) =>
 	user && { id: user.id, name: user.name, enabled: user.enabled };
 
@@ -55,6 +60,14 @@ export function oauthPorts(deps: OAuthDeps): Omit<OAuthPorts, 'links'> {
 			findByName: async (name) => known(await stored.users.find(name)),
 			findById: async (id) => known(await stored.users.findById(id)),
 			findByPersonId: async (id) => known(await stored.users.findByPersonId(id)),
+			async realmPrivileges(id) {
+				const { grants } = await stored.access.ofUser(id);
+				const owned = grants
+					.filter(({ application }) => canonicalName(application) === REALM_KEY)
+					.map(({ privilege }) => canonicalName(privilege));
+				return REALM_PRIVILEGES.filter((name) => owned.includes(canonicalName(name)));
+			},
+			accountHash: accountHashes(parts.sodium, keys, row.id).of,
 		},
 		logIn: deps.logIn,
 		applications: stored.applications,

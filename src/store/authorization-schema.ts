@@ -11,6 +11,8 @@ export interface ConsentRow {
 	readonly created_at: number;
 	readonly updated_at: number;
 	readonly revoked_at: number | null;
+	/** Of a consent by which an administrator designates a user: the keyed hash of that name. */
+	readonly account_hash: string | null;
 }
 
 /** What a client was granted once. `scopes` and `applications` are JSON lists of names. */
@@ -25,6 +27,8 @@ export interface OAuthGrantRow {
 	readonly created_at: number;
 	readonly expires_at: number;
 	readonly revoked_at: number | null;
+	/** 1 where the client acts as the user, who was not there. */
+	readonly acts_alone: 0 | 1;
 }
 
 /** A value that a grant brought and that is used once. */

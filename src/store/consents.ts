@@ -1,3 +1,6 @@
+import type { Compilable } from 'kysely';
+
+import type { ConsentRow } from './authorization-schema';
 import { canonicalName } from './canonical-name';
 import { changed } from './access-change';
 import type { Instant } from './clock';
@@ -9,7 +12,10 @@ export interface Consent {
 	readonly id: string;
 	readonly clientId: string;
 	readonly client: string;
+	readonly userId: string;
 	readonly username: string;
+	/** Whether an administrator gave it, and designated the user. */
+	readonly designated: boolean;
 	readonly scopes: readonly string[];
 	/** Names of applications; all when empty. */
 	readonly applications: readonly string[];
@@ -28,8 +34,16 @@ export interface GivenConsent {
 	readonly now: Instant;
 }
 
+/** What an administrator agrees to, for a user whom the client then acts as. */
+export interface Designation extends GivenConsent {
+	/** Keyed hash of the user's name, as it is now. */
+	readonly accountHash: string;
+}
+
 export interface ConsentFilter {
 	readonly username?: string | undefined;
+	/** What the user's name may be kept as, of users that had it when they were designated. */
+	readonly accountHashes?: readonly string[] | undefined;
 	readonly clientId?: string | undefined;
 	readonly limit?: number | undefined;
 }
@@ -41,6 +55,15 @@ export interface Consents {
 	find(consentId: string): Promise<Consent | undefined>;
 	/** Keeps what a user agreed to in place of what there was; gives its id. */
 	give(consent: GivenConsent): Promise<string>;
+	/** The one by which an administrator set the client up, where it was not revoked. */
+	findDesignation(clientId: string): Promise<Consent | undefined>;
+	/**
+	 * Keeps a designation in place of all that the client had; gives its id, and the ids of the grants
+	 * that have ended.
+	 */
+	designate(
+		designation: Designation,
+	): Promise<{ readonly id: string; readonly ended: readonly string[] }>;
 	/** Newest first, revoked ones too. */
 	list(filter: ConsentFilter): Promise<readonly Consent[]>;
 	/** Ends a consent and every grant that rests on it; gives the ids of those. */
@@ -62,7 +85,9 @@ export function consentsOf(store: Store, realmId: string): Consents {
 		id: row.id,
 		clientId: row.client_id,
 		client: row.client,
+		userId: row.user_id,
 		username: row.username,
+		designated: row.account_hash !== null,
 		scopes: namesIn(row.scopes),
 		applications: namesIn(row.applications),
 		createdAt: row.created_at,
@@ -76,6 +101,30 @@ export function consentsOf(store: Store, realmId: string): Consents {
 			.where('consent.revoked_at', 'is', null)
 			.executeTakeFirst();
 
+	/** Puts a consent in place of the one that this user gave. */
+	const put = (consent: GivenConsent, more: Partial<ConsentRow>): Compilable => {
+		const { id, clientId, userId, scopes, applications, now } = consent;
+		const said = {
+			scopes: namesText(scopes),
+			applications: namesText(applications),
+			updated_at: now,
+			...more,
+		};
+		return db
+			.insertInto('consent')
+			.values({
+				id,
+				realm_id: realmId,
+				client_id: clientId,
+				user_id: userId,
+				created_at: now,
+				revoked_at: null,
+				account_hash: null,
+				...said,
+			})
+			.onConflict((conflict) => conflict.columns(['client_id', 'user_id']).doUpdateSet(said));
+	};
+
 	return {
 		async findActive(clientId, userId) {
 			const row = await findOf(clientId, userId);
@@ -85,36 +134,72 @@ export function consentsOf(store: Store, realmId: string): Consents {
 			const row = await all().where('consent.id', '=', consentId).executeTakeFirst();
 			return row && fromRow(row);
 		},
-		async give({ id, clientId, userId, scopes, applications, now }) {
+		async findDesignation(clientId) {
+			const row = await all()
+				.where('consent.client_id', '=', clientId)
+				.where('consent.account_hash', 'is not', null)
+				.where('consent.revoked_at', 'is', null)
+				.executeTakeFirst();
+			return row && fromRow(row);
+		},
+		async give(consent) {
 			// With the consent that was revoked go its grants, which have ended.
 			const clear = db
 				.deleteFrom('consent')
-				.where('client_id', '=', clientId)
-				.where('user_id', '=', userId)
+				.where('client_id', '=', consent.clientId)
+				.where('user_id', '=', consent.userId)
 				.where('revoked_at', 'is not', null);
-			const texts = { scopes: namesText(scopes), applications: namesText(applications) };
-			const insert = db
-				.insertInto('consent')
-				.values({
-					id,
-					realm_id: realmId,
-					client_id: clientId,
-					user_id: userId,
-					...texts,
-					created_at: now,
-					updated_at: now,
-					revoked_at: null,
-				})
-				.onConflict((conflict) =>
-					conflict.columns(['client_id', 'user_id']).doUpdateSet({ ...texts, updated_at: now }),
-				);
-			await store.transaction([clear, insert]);
-			return (await findOf(clientId, userId))?.id ?? id;
+			await store.transaction([clear, put(consent, { account_hash: null })]);
+			return (await findOf(consent.clientId, consent.userId))?.id ?? consent.id;
 		},
-		async list({ username, clientId, limit }) {
+		async designate(designation) {
+			const { id, clientId, userId, accountHash, now } = designation;
+			// Two at once follow one another, so that the first one's consent is seen and ends.
+			const oneAfterTheOther = db
+				.updateTable('oauth_client')
+				.set(({ ref }) => ({ updated_at: ref('updated_at') }))
+				.where('realm_id', '=', realmId)
+				.where('id', '=', clientId);
+			const others = db
+				.selectFrom('consent')
+				.select('id')
+				.where('client_id', '=', clientId)
+				.where('user_id', '<>', userId);
+			const ofOthers = db.selectFrom('oauth_grant').select('id').where('consent_id', 'in', others);
+			const results = await store.transaction([
+				oneAfterTheOther,
+				db
+					.updateTable('consent')
+					.set({ revoked_at: now })
+					.where('client_id', '=', clientId)
+					.where('user_id', '<>', userId)
+					.where('revoked_at', 'is', null),
+				db
+					.updateTable('oauth_grant')
+					.set({ revoked_at: now })
+					.where('consent_id', 'in', others)
+					.where('revoked_at', 'is', null),
+				ofOthers,
+				put(designation, { account_hash: accountHash, revoked_at: null }),
+				db
+					.selectFrom('consent')
+					.select('id')
+					.where('client_id', '=', clientId)
+					.where('user_id', '=', userId),
+			]);
+			const ended = (results[3]?.rows ?? []).map((row) => String(row['id']));
+			// Its own, also where the next one has ended it already.
+			return { id: String(results.at(-1)?.rows[0]?.['id'] ?? id), ended };
+		},
+		async list({ username, accountHashes = [], clientId, limit }) {
 			let query = all().orderBy('consent.updated_at', 'desc').orderBy('consent.id');
 			if (username !== undefined) {
-				query = query.where('realm_user.name_key', '=', canonicalName(username));
+				query = query.where(({ eb, or }) =>
+					or([
+						eb('realm_user.name_key', '=', canonicalName(username)),
+						...accountHashes.map((hash) => eb('consent.account_hash', '=', hash)),
+					]),
+				);
 			}
 			if (clientId !== undefined) query = query.where('consent.client_id', '=', clientId);
 			if (limit !== undefined) query = query.limit(limit);

@@ -12,6 +12,7 @@ const GRANT = [
 	'oauth_grant.created_at as granted_at',
 	'oauth_grant.expires_at as grant_ends_at',
 	'oauth_grant.revoked_at',
+	'oauth_grant.acts_alone',
 	'realm_user.name as username',
 	'realm_user.enabled as user_enabled',
 ] as const;
@@ -30,6 +31,7 @@ interface GrantColumns {
 	readonly granted_at: number;
 	readonly grant_ends_at: number;
 	readonly revoked_at: number | null;
+	readonly acts_alone: 0 | 1;
 	readonly username: string | null;
 	readonly user_enabled: 0 | 1 | null;
 }
@@ -45,6 +47,7 @@ function grantIn(row: GrantColumns): StoredGrant {
 		createdAt: row.granted_at,
 		expiresAt: row.grant_ends_at,
 		revokedAt: row.revoked_at ?? undefined,
+		actsAlone: row.acts_alone === 1,
 		username: row.username ?? undefined,
 		userEnabled: row.user_enabled === 1,
 	};

@@ -17,6 +17,8 @@ export interface OAuthGrant {
 	readonly createdAt: Instant;
 	/** When its last refresh token ends at the latest; rotation never moves it. */
 	readonly expiresAt: Instant;
+	/** Whether the client acts as the user, who was not there. */
+	readonly actsAlone: boolean;
 }
 
 /** A grant as it stands. */
@@ -169,6 +171,7 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 				created_at: grant.createdAt,
 				expires_at: grant.expiresAt,
 				revoked_at: null,
+				acts_alone: grant.actsAlone ? 1 : 0,
 			});
 			const codes = code && [
 				db.insertInto('authorization_code').values({

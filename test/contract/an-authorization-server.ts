@@ -55,9 +55,14 @@ export interface TestServer extends TestRealm {
 		endpoint?: EndpointName,
 	): Promise<OpenPage>;
 	/**
-	 * Agrees as alice; gives what the browser is sent on with. Logging in would cost an Argon2id each
-	 * time: the form that follows it is sealed here, as the server would.
+	 * The fields of the form that follows the log-in. Logging in would cost an Argon2id each time: it is
+	 * sealed here, as the server would.
 	 */
+	passedLogIn(
+		fields: OpenPage['fields'],
+		changes: Pick<FormState, 'stage' | 'userId'>,
+	): Readonly<Record<string, string>>;
+	/** Agrees as alice; gives what the browser is sent on with. */
 	agree(
 		parameters?: Readonly<Record<string, string | undefined>>,
 		endpoint?: EndpointName,
@@ -190,17 +195,21 @@ export async function anAuthorizationServer(
 		});
 		return pageOf(await ask(endpoint, { search }), ask, endpoint);
 	};
+	const passedLogIn: TestServer['passedLogIn'] = (fields, changes) => {
+		const state = forms.open(fields['form'] ?? '') as FormState;
+		const ports = { clock: opened.clock, random: systemRandom, forms };
+		return { ...sealForm({ ...state, ...changes }, ports) };
+	};
 	const agree: TestServer['agree'] = async (parameters, endpoint = 'authorize') => {
 		const { fields } = await open(parameters, endpoint);
-		const state = forms.open(fields['form'] ?? '') as FormState;
-		const loggedIn = { ...state, stage: 'consent' as const, userId: created.id };
-		const sealed = sealForm(loggedIn, { clock: opened.clock, random: systemRandom, forms });
+		const sealed = passedLogIn(fields, { stage: 'consent', userId: created.id });
 		return await ask(endpoint, { form: { ...sealed, decision: 'allow' } });
 	};
 
 	return {
 		...opened,
 		open,
+		passedLogIn,
 		agree,
 		code: async (parameters) => (await agree(parameters)).sent.get('code') ?? '',
 		confidential,

@@ -1,21 +1,24 @@
 import type { Answered } from '../answers';
 import type { ReceivedIn } from '../authorization-wire';
-import type { OAuthClient, OAuthUser } from '../client';
+import { needsSetUp, type OAuthClient, type OAuthUser } from '../client';
+import { maySetUp } from '../dialects/inter-action-plus/administrator';
+import { answerDesignation, askForDesignation } from '../dialects/inter-action-plus/designate';
 import { type FormState, openForm, sealForm, takeForm } from '../form-state';
 import { type Note, refusalNote } from '../note';
 import type { Parameters } from '../parameters';
 import { consentPage } from '../pages/consent';
-import { type LogInMistake, logInPage } from '../pages/log-in';
-import { formTarget, pageAnswer } from '../pages/page-answer';
-import type { LogIn, OAuthPorts } from '../ports';
+import { donePage } from '../pages/done';
+import { formTargets } from '../pages/form-targets';
+import { pageAnswer } from '../pages/page-answer';
+import type { OAuthPorts } from '../ports';
 import { isRefused, refuse } from '../refusal';
-import { refusedLogIn } from '../steps/log-in';
 import { readForm } from '../steps/read-form';
 import { grantAuthorization } from './grant-authorization';
+import { logInAgain, refusalOf } from './refused-log-in';
 import { refusedPage } from './refused-page';
 import { refusedRedirect } from './refused-redirect';
 
-interface Submitted {
+export interface Submitted {
 	readonly received: ReceivedIn;
 	readonly form: Parameters;
 	readonly state: FormState;
@@ -36,9 +39,14 @@ export async function answerForm(received: ReceivedIn, ports: OAuthPorts): Promi
 	}
 	const submitted = { received, form, state, client };
 	if (form.get('decision') === 'deny') return await deny(submitted, ports);
-	return state.stage === 'logIn'
-		? await answerLogIn(submitted, ports)
-		: await answerConsent(submitted, ports);
+	switch (state.stage) {
+		case 'logIn':
+			return await answerLogIn(submitted, ports);
+		case 'consent':
+			return await answerConsent(submitted, ports);
+		case 'designate':
+			return await answerDesignation(submitted, ports);
+	}
 }
 
 async function deny({ received, state, client }: Submitted, ports: OAuthPorts): Promise<Answered> {
@@ -48,17 +56,14 @@ async function deny({ received, state, client }: Submitted, ports: OAuthPorts): 
 	const user = state.userId && (await ports.users.findById(state.userId))?.name;
 	const refused = refuse('access_denied', 'consent-denied', { client: state.clientId, user });
 	const { redirectUri, request } = state;
+	const notes = [refusalNote(operation, refused)];
+	if (redirectUri === undefined) {
+		const html = donePage({ outcome: 'denied', client: client.name, account: '' });
+		return { answer: pageAnswer(html, 200, []), notes };
+	}
 	const target = { client, redirectUri, state: state.state, responseType: request.responseType };
-	const answer = refusedRedirect(target, received, refused);
-	return { answer, notes: [refusalNote(operation, refused)] };
+	return { answer: refusedRedirect(target, received, refused), notes };
 }
-
-function mistakeOf({ kind }: LogIn): LogInMistake['kind'] {
-	if (kind === 'throttled') return 'locked';
-	return kind === 'busy' ? 'busy' : 'refused';
-}
-
-const STATUSES = { refused: 401, locked: 429, busy: 503 } as const;
 
 async function answerLogIn(submitted: Submitted, ports: OAuthPorts): Promise<Answered> {
 	const { received, form, state, client } = submitted;
@@ -66,26 +71,10 @@ async function answerLogIn(submitted: Submitted, ports: OAuthPorts): Promise<Ans
 	const { address } = received.request;
 	const attempt = await ports.logIn({ username, password: form.get('password') ?? '', address });
 	const operation = 'authorization.logIn';
-	if (attempt.kind !== 'logged-in') {
-		const mistake = mistakeOf(attempt);
-		const { reason, retryAfterSeconds: wait } = refusedLogIn(attempt);
-		const fields = sealForm(state, ports);
-		const html = logInPage({
-			action: state.issuer + received.wire.path,
-			fields,
-			client: client.name,
-			mistake: { kind: mistake, retryAfterSeconds: wait },
-		});
-		const page = pageAnswer(html, STATUSES[mistake], [formTarget(state.redirectUri)]);
-		const retry = wait === undefined ? {} : { 'retry-after': String(wait) };
-		const note: Note = {
-			operation,
-			decision: 'refused',
-			reason,
-			client: client.id,
-			user: username,
-		};
-		return { answer: { ...page, headers: { ...page.headers, ...retry } }, notes: [note] };
+	if (attempt.kind !== 'logged-in') return logInAgain(submitted, refusalOf(attempt), ports);
+	if (needsSetUp(client) && !(await maySetUp(attempt.user, ports))) {
+		const refusal = { kind: 'notAdministrator', reason: 'not-administrator' } as const;
+		return logInAgain(submitted, refusal, ports);
 	}
 	const used = await takeForm(state, ports);
 	if (used !== undefined) return refusedPage(received, operation, used);
@@ -119,6 +108,7 @@ async function afterLogIn(
 	ports: OAuthPorts,
 ): Promise<Answered> {
 	const { received, state, client } = submitted;
+	if (needsSetUp(client)) return await askForDesignation(submitted, user, ports);
 	if (client.trusted) {
 		return await grantAuthorization({ received, state, client, user, consentId: undefined }, ports);
 	}
@@ -126,7 +116,6 @@ async function afterLogIn(
 	if (consentId !== undefined) {
 		return await grantAuthorization({ received, state, client, user, consentId }, ports);
 	}
-	const { hostname, protocol } = new URL(state.redirectUri);
 	const { scopes, applications } = state.request;
 	const html = consentPage({
 		action: state.issuer + received.wire.path,
@@ -136,9 +125,9 @@ async function afterLogIn(
 		user: user.name,
 		scopes,
 		applications,
-		target: hostname || protocol,
+		redirectUri: state.redirectUri,
 	});
-	return { answer: pageAnswer(html, 200, [formTarget(state.redirectUri)]), notes: [] };
+	return { answer: pageAnswer(html, 200, formTargets(state.redirectUri)), notes: [] };
 }
 
 /** What is granted is what the sealed request asked for: the form cannot add to it (NT-11). */
@@ -150,7 +139,7 @@ async function answerConsent(submitted: Submitted, ports: OAuthPorts): Promise<A
 		const refused = refuse('access_denied', 'user-disabled', { client: client.id });
 		return refusedPage(received, operation, refused);
 	}
-	if (form.get('decision') !== 'allow') {
+	if (form.get('decision') !== 'allow' || needsSetUp(client)) {
 		const refused = refuse('invalid_request', 'form-malformed', { client: client.id });
 		return refusedPage(received, operation, refused);
 	}

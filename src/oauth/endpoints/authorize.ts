@@ -5,7 +5,8 @@ import type { Endpoint } from '../endpoint';
 import { sealForm } from '../form-state';
 import { refusalNote } from '../note';
 import { logInPage } from '../pages/log-in';
-import { formTarget, pageAnswer } from '../pages/page-answer';
+import { formTargets } from '../pages/form-targets';
+import { pageAnswer } from '../pages/page-answer';
 import type { OAuthPorts } from '../ports';
 import { isRefused, refuse } from '../refusal';
 import type { Received } from '../request';
@@ -22,11 +23,13 @@ async function answerRequest(received: ReceivedIn, ports: OAuthPorts): Promise<A
 	const { client, redirectUri, askedRedirectUri, state, parameters } = target;
 	const request = await checkAuthorizationRequest(target, received, ports);
 	if (isRefused(request)) {
+		const asked = { client: client.id, ...request };
+		if (redirectUri === undefined) return refusedPage(received, 'authorization.request', asked);
 		const implicit = parameters.get('response_type') === 'token';
 		const responseType = implicit && client.grants.includes('implicit') ? 'token' : 'code';
 		const to = { client, redirectUri, state, responseType };
 		const answer = refusedRedirect(to, received, request);
-		const note = refusalNote('authorization.request', { client: client.id, ...request });
+		const note = refusalNote('authorization.request', asked);
 		return { answer, notes: [note] };
 	}
 	const fields = sealForm(
@@ -40,12 +43,13 @@ async function answerRequest(received: ReceivedIn, ports: OAuthPorts): Promise<A
 			state,
 			request,
 			userId: undefined,
+			unconfirmed: undefined,
 		},
 		ports,
 	);
 	const action = issuer + wire.path;
 	const html = logInPage({ action, fields, client: client.name });
-	return { answer: pageAnswer(html, 200, [formTarget(redirectUri)]), notes: [] };
+	return { answer: pageAnswer(html, 200, formTargets(redirectUri)), notes: [] };
 }
 
 /**

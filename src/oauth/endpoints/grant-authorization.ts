@@ -3,6 +3,8 @@ import type { ReceivedIn } from '../authorization-wire';
 import type { OAuthClient, OAuthUser } from '../client';
 import type { FormState } from '../form-state';
 import { formatParameters } from '../parameters';
+import { donePage } from '../pages/done';
+import { pageAnswer } from '../pages/page-answer';
 import type { OAuthPorts } from '../ports';
 import { redirectTo } from '../redirect-uri';
 import { formatScope } from '../scope';
@@ -20,16 +22,23 @@ export interface Agreed {
 /** No token from a redirect lives longer (RFC 9700 section 2.1.2). */
 const IMPLICIT_SECONDS = 3600;
 
-/** Sends the browser back with what the client asked for. */
+/** Sends the browser back with what the client asked for, or says that it is done. */
 export async function grantAuthorization(agreed: Agreed, ports: OAuthPorts): Promise<Answered> {
-	return agreed.state.request.responseType === 'code'
-		? await grantCode(agreed, ports)
-		: await grantToken(agreed, ports);
+	const { redirectUri, request } = agreed.state;
+	if (redirectUri === undefined) {
+		const { client, user } = agreed;
+		const html = donePage({ outcome: 'allowed', client: client.name, account: user.name });
+		return { answer: pageAnswer(html, 200, []), notes: [] };
+	}
+	return request.responseType === 'code'
+		? await grantCode(agreed, redirectUri, ports)
+		: await grantToken(agreed, redirectUri, ports);
 }
 
 /** RFC 6749 section 4.1.2. */
 async function grantCode(
 	{ received, state, client, user, consentId }: Agreed,
+	redirectUri: string,
 	ports: OAuthPorts,
 ): Promise<Answered> {
 	const { wire } = received;
@@ -44,7 +53,7 @@ async function grantCode(
 		iss: wire.namesIssuer ? state.issuer : undefined,
 	});
 	return {
-		answer: redirectAnswer(redirectTo(state.redirectUri, parameters)),
+		answer: redirectAnswer(redirectTo(redirectUri, parameters)),
 		notes: [
 			{
 				operation: 'code.issue',
@@ -61,6 +70,7 @@ async function grantCode(
 /** RFC 6749 section 4.2.2: for clients that have it switched on. Never a refresh token. */
 async function grantToken(
 	{ received, state, client, user, consentId }: Agreed,
+	redirectUri: string,
 	ports: OAuthPorts,
 ): Promise<Answered> {
 	const { wire } = received;
@@ -75,6 +85,7 @@ async function grantToken(
 		application: applications[0],
 		expiresAt: ports.clock.now() + expiresInSeconds * 1000,
 		format: client.tokenFormat,
+		actsAlone: false,
 		place: received.place,
 	});
 	const parameters = formatParameters({
@@ -87,7 +98,7 @@ async function grantToken(
 	});
 	const part = wire.tokenPlace(client);
 	return {
-		answer: redirectAnswer(redirectTo(state.redirectUri, parameters, part)),
+		answer: redirectAnswer(redirectTo(redirectUri, parameters, part)),
 		notes: [
 			{
 				operation: 'token.issue',

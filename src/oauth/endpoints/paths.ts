@@ -9,6 +9,7 @@ export const ENDPOINTS = {
 	jwks: { path: '/oauth/jwks', dialect: 'oauth' },
 	metadata: { path: '/.well-known/oauth-authorization-server', dialect: 'oauth' },
 	openidMetadata: { path: '/.well-known/openid-configuration', dialect: 'oauth' },
+	setUp: { path: '/setup', dialect: 'interActionPlus' },
 	verintAuthorize: { path: '/api.ashx/v2/oauth/authorize', dialect: 'verint' },
 	verintToken: { path: '/api.ashx/v2/oauth/token', dialect: 'verint' },
 	interactToken: { path: '/token', dialect: 'interact' },

@@ -7,7 +7,8 @@ import type { Refused } from '../refusal';
 
 /** Tells the client by a redirect, with its state. */
 export function refusedRedirect(
-	target: Pick<ReturnTarget, 'client' | 'redirectUri' | 'state'> & {
+	target: Pick<ReturnTarget, 'client' | 'state'> & {
+		readonly redirectUri: string;
 		readonly responseType: string;
 	},
 	{ wire, place }: ReceivedIn,

@@ -1,7 +1,8 @@
 import type { Answer } from '../../http/answer';
 import { type Answered, errorAnswer, jsonAnswer } from '../answers';
 import { authenticateClient, type WithClient } from '../client-authentication/authenticate-client';
-import type { GrantType } from '../client';
+import { type GrantType, needsSetUp } from '../client';
+import { SET_UP_GRANTS } from '../dialects/inter-action-plus/grants';
 import type { Endpoint } from '../endpoint';
 import { authorizationCodeGrant } from '../grants/authorization-code';
 import { clientCredentialsGrant } from '../grants/client-credentials';
@@ -16,7 +17,10 @@ import { type Granted, type Issued, issueTokens } from '../steps/issue-tokens';
 import { readForm, refuseQueryCredentials, requirePost } from '../steps/read-form';
 import { steps } from '../step';
 
-type GrantSteps = (state: WithClient, ports: OAuthPorts) => Promise<Granted | Refused>;
+type GrantSteps = (
+	state: WithClient,
+	ports: OAuthPorts,
+) => Granted | Refused | Promise<Granted | Refused>;
 
 /** Grants by what `grant_type` says. */
 type Grants = Readonly<Record<Exclude<GrantType, 'implicit'>, GrantSteps>>;
@@ -36,7 +40,10 @@ export function grantRunner(grants: Grants): GrantSteps {
 		if (asked === undefined) return refuse('invalid_request', 'missing-parameter');
 		const type = names.find((name) => name === asked);
 		if (type === undefined) return refuse('unsupported_grant_type', 'grant-type-unknown');
-		if (state.client.grants.includes(type)) return await grants[type](state, ports);
+		if (state.client.grants.includes(type)) {
+			const run = needsSetUp(state.client) ? { ...grants, ...SET_UP_GRANTS } : grants;
+			return await run[type](state, ports);
+		}
 		// A grant that is off is not there for whoever may not have it (NT-27).
 		return type === 'password'
 			? refuse('unsupported_grant_type', 'grant-not-allowed')

@@ -3,6 +3,7 @@ import type { WithClient } from '../client-authentication/authenticate-client';
 import { refuseVerifier } from '../pkce';
 import type { OAuthPorts } from '../ports';
 import { isRefused, type Refused, refuse } from '../refusal';
+import { refuseFallen } from '../steps/check-standing';
 import { endGrant } from '../steps/end-grant';
 import { applicationWithin } from '../steps/find-applications';
 import type { Granted } from '../steps/issue-tokens';
@@ -36,15 +37,15 @@ async function refuseReuse(code: StoredCode, ports: OAuthPorts): Promise<Refused
 }
 
 /** A failed attempt does not consume: else whoever sees a code could take it from its owner. */
-function checkCode(state: WithCode, { clock }: OAuthPorts): WithCode | Refused {
+async function checkCode(state: WithCode, ports: OAuthPorts): Promise<WithCode | Refused> {
 	const { code, client } = state;
 	const { grant } = code;
 	const detail = { credentialId: grant.id, user: grant.username };
 	if (grant.clientId !== client.id) return refuse('invalid_grant', 'client-mismatch', detail);
-	if (clock.now() >= code.expiresAt) return refuse('invalid_grant', 'code-expired', detail);
+	if (ports.clock.now() >= code.expiresAt) return refuse('invalid_grant', 'code-expired', detail);
 	if (grant.revokedAt !== undefined) return refuse('invalid_grant', 'grant-revoked', detail);
 	if (!grant.userEnabled) return refuse('invalid_grant', 'user-disabled', detail);
-	return state;
+	return (await refuseFallen(grant, client, ports)) ?? state;
 }
 
 /** Exactly as the authorization request had it: the same text, or in neither (NT-22). */
@@ -76,6 +77,7 @@ async function consumeCode(state: WithCode, ports: OAuthPorts): Promise<Granted 
 		scopes,
 		application: within.application,
 		refreshToken: refresh?.text,
+		actsAlone: false,
 	};
 }
 

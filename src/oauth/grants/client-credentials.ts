@@ -55,7 +55,7 @@ export async function findShare<S extends WithUser>(
 
 /** No refresh token: the client can ask again at any time (RFC 6749 section 4.4.3). */
 function grantAlone(state: WithScope): Granted {
-	return { ...state, grantId: undefined, refreshToken: undefined };
+	return { ...state, grantId: undefined, refreshToken: undefined, actsAlone: true };
 }
 
 /** RFC 6749 section 4.4, and `username` for a user whom the client may act as. */

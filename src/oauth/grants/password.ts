@@ -41,7 +41,7 @@ async function startGrant(
 	const { client, user, scopes, application } = state;
 	const applications = application === undefined ? [] : [application];
 	const granted = { client, user, scopes, applications, consentId: undefined };
-	return { ...state, ...(await startGrantWithTokens(granted, ports)) };
+	return { ...state, ...(await startGrantWithTokens(granted, ports)), actsAlone: false };
 }
 
 /** RFC 6749 section 4.3: for old clients that cannot do better, each by its own setting. */

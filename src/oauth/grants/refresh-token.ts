@@ -3,6 +3,7 @@ import type { WithClient } from '../client-authentication/authenticate-client';
 import type { OAuthPorts } from '../ports';
 import { isRefused, type Refused, refuse } from '../refusal';
 import { scopesWithin } from '../scope';
+import { refuseFallen } from '../steps/check-standing';
 import { endGrant } from '../steps/end-grant';
 import { applicationWithin } from '../steps/find-applications';
 import type { Granted } from '../steps/issue-tokens';
@@ -34,7 +35,10 @@ async function findRefreshToken(
 	return { ...state, shown: found };
 }
 
-function checkGrant(state: WithRefreshToken, ports: OAuthPorts): WithRefreshToken | Refused {
+async function checkGrant(
+	state: WithRefreshToken,
+	ports: OAuthPorts,
+): Promise<WithRefreshToken | Refused> {
 	const { shown, client } = state;
 	const { grant } = shown;
 	const detail = { credentialId: grant.id, user: grant.username };
@@ -50,7 +54,8 @@ function checkGrant(state: WithRefreshToken, ports: OAuthPorts): WithRefreshToke
 	if (grant.userId !== undefined && !grant.userEnabled) {
 		return refuse('invalid_grant', 'user-disabled', detail);
 	}
-	return state;
+	const fallen = mine ? await refuseFallen(grant, client, ports) : undefined;
+	return fallen ?? state;
 }
 
 /** Scope and resources may shrink for one token; the grant keeps what it has (NT-33). */
@@ -104,6 +109,7 @@ async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Re
 		scopes,
 		application,
 		refreshToken: next.text,
+		actsAlone: grant.actsAlone,
 	};
 }
 

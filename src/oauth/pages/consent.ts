@@ -1,5 +1,5 @@
 import type { FormFields } from '../form-state';
-import { choiceOf, documentOf, escapeHtml, filled, hiddenFields } from './html';
+import { choiceOf, documentOf, escapeHtml, filled, hiddenFields, listOf, paragraph } from './html';
 import { TEXTS } from './texts';
 
 export interface ConsentValues {
@@ -14,30 +14,29 @@ export interface ConsentValues {
 	readonly scopes: readonly string[];
 	/** Names of applications; all when empty. */
 	readonly applications: readonly string[];
-	/** Host, or scheme, that the browser is sent to. */
-	readonly target: string;
+	/** Where the browser is sent afterwards. */
+	readonly redirectUri: string | undefined;
 }
 
 const texts = TEXTS.consent;
 
-const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
-
-function section(title: string, names: readonly string[], none: string): string {
-	const items = names.map((name) => `<li><bdi>${escapeHtml(name)}</bdi></li>`).join('');
-	const list = names.length === 0 ? paragraph(none) : `<ul>${items}</ul>`;
-	return `<h2>${escapeHtml(title)}</h2>${list}`;
+/** Says to which host, or scheme, the browser is sent. */
+export function targetOf(redirectUri: string | undefined): string {
+	if (redirectUri === undefined) return '';
+	const { hostname, protocol } = new URL(redirectUri);
+	return `<p class="quiet">${filled(texts.target, { target: hostname || protocol })}</p>`;
 }
 
 /** The page on which a user agrees that a client acts for them, or does not. */
 export function consentPage(values: ConsentValues): string {
-	const { action, fields, client, description, user, scopes, applications, target } = values;
+	const { action, fields, client, description, user, scopes, applications, redirectUri } = values;
 	return documentOf(
 		texts.title,
 		`<p>${filled(texts.lead, { client, user })}</p>` +
 			(description === '' ? '' : paragraph(description)) +
-			section(texts.scopes, scopes, texts.noScopes) +
-			section(texts.applications, applications, texts.everywhere) +
-			`<p class="quiet">${filled(texts.target, { target })}</p>` +
+			listOf(texts.scopes, scopes, texts.noScopes) +
+			listOf(texts.applications, applications, texts.everywhere) +
+			targetOf(redirectUri) +
 			`<form method="post" action="${escapeHtml(action)}">${hiddenFields({ ...fields })}` +
 			`${choiceOf(texts.allow, texts.deny)}</form>`,
 	);

@@ -40,6 +40,15 @@ export function documentOf(title: string, main: string, isMistake = false): stri
 	);
 }
 
+export const paragraph = (text: string): string => `<p>${escapeHtml(text)}</p>`;
+
+/** Names under a heading, or what is said where there are none. */
+export function listOf(title: string, names: readonly string[], none: string): string {
+	const items = names.map((name) => `<li><bdi>${escapeHtml(name)}</bdi></li>`).join('');
+	const list = names.length === 0 ? paragraph(none) : `<ul>${items}</ul>`;
+	return `<h2>${escapeHtml(title)}</h2>${list}`;
+}
+
 /** Fields that nobody sees. */
 export function hiddenFields(fields: Readonly<Record<string, string>>): string {
 	return Object.entries(fields)

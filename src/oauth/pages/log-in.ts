@@ -4,7 +4,7 @@ import { TEXTS } from './texts';
 
 /** What went wrong the last time. */
 export interface LogInMistake {
-	readonly kind: 'refused' | 'locked' | 'busy';
+	readonly kind: 'refused' | 'locked' | 'busy' | 'notAdministrator';
 	/** When it is worth trying again. */
 	readonly retryAfterSeconds?: number | undefined;
 }
@@ -31,7 +31,8 @@ function waitOf(seconds: number): string {
 /** Says what is wrong before anything else, and leads to the field where it can be put right. */
 function summaryOf({ kind, retryAfterSeconds }: LogInMistake): string {
 	const said = escapeHtml(texts[kind]);
-	const text = kind === 'refused' ? `<a href="#username">${said}</a>` : said;
+	const text =
+		kind === 'refused' || kind === 'notAdministrator' ? `<a href="#username">${said}</a>` : said;
 	const wait =
 		kind === 'locked' && retryAfterSeconds !== undefined ? ` ${waitOf(retryAfterSeconds)}` : '';
 	return mistakeSummary(SUMMARY, texts.mistake, text + wait);

@@ -22,6 +22,8 @@ export const STYLE = [
 	'label{display:block;margin:1rem 0 .25rem;font-weight:600}',
 	'input{display:block;width:100%;min-height:2.75rem;padding:.5rem .75rem;border:1px solid var(--line);' +
 		'border-radius:.25rem;background:var(--card);color:var(--ink);font:inherit}',
+	'.tick{display:flex;align-items:center;gap:.75rem;min-height:2.75rem;font-weight:400}',
+	'.tick input{flex:none;width:1.5rem;min-height:1.5rem;height:1.5rem;margin:0}',
 	'input[aria-invalid]{border:2px solid var(--wrong)}',
 	'dl{margin:1rem 0}dt{margin-top:1rem;font-weight:600}dd{margin:.25rem 0 0}',
 	'code{display:block;padding:.5rem .75rem;border:1px solid var(--line);border-radius:.25rem;background:var(--paper);' +

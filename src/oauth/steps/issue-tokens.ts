@@ -11,6 +11,8 @@ export interface Granted extends WithClient {
 	readonly application: string | undefined;
 	/** The text of a refresh token, where one belongs to the answer. */
 	readonly refreshToken: string | undefined;
+	/** Whether the client acts as the user, who was not there. */
+	readonly actsAlone: boolean;
 }
 
 export interface Issued extends Granted {
@@ -23,7 +25,7 @@ export interface Issued extends Granted {
  * refresh token, takes the new token along.
  */
 export async function issueTokens(state: Granted, ports: OAuthPorts): Promise<Issued> {
-	const { client, grantId, user, scopes, application, place } = state;
+	const { client, grantId, user, scopes, application, place, actsAlone } = state;
 	const expiresInSeconds = client.accessTokenSeconds;
 	const token = await ports.accessTokens.issue({
 		grantId,
@@ -33,6 +35,7 @@ export async function issueTokens(state: Granted, ports: OAuthPorts): Promise<Is
 		application,
 		expiresAt: ports.clock.now() + expiresInSeconds * 1000,
 		format: client.tokenFormat,
+		actsAlone,
 		place,
 	});
 	if (grantId !== undefined) {

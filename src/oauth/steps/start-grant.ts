@@ -9,6 +9,8 @@ export interface NewGrant {
 	readonly consentId: string | undefined;
 	readonly scopes: readonly string[];
 	readonly applications: readonly string[];
+	/** Whether the client acts as the user, who was not there. */
+	readonly actsAlone?: boolean;
 }
 
 /** How long a code may lie between the authorization and the token endpoint. */
@@ -20,14 +22,15 @@ export function mayRefresh({ grants }: OAuthClient): boolean {
 	return grants.includes('refresh_token');
 }
 
+const secondsOf = (client: OAuthClient): number =>
+	mayRefresh(client) ? client.refreshSeconds : CODE_SECONDS + client.accessTokenSeconds;
+
 function grantOf(
-	{ client, user, consentId, scopes, applications }: NewGrant,
+	{ client, user, consentId, scopes, applications, actsAlone = false }: NewGrant,
 	{ clock, random }: GrantPorts,
+	seconds: number,
 ): OAuthGrant {
 	const now = clock.now();
-	const seconds = mayRefresh(client)
-		? client.refreshSeconds
-		: CODE_SECONDS + client.accessTokenSeconds;
 	return {
 		id: random.uuid(),
 		clientId: client.id,
@@ -37,6 +40,7 @@ function grantOf(
 		applications,
 		createdAt: now,
 		expiresAt: now + seconds * 1000,
+		actsAlone,
 	};
 }
 
@@ -58,7 +62,7 @@ export async function startGrantWithCode(
 	bound: Pick<NewCode, 'redirectUri' | 'challenge'>,
 	ports: GrantPorts,
 ): Promise<{ readonly code: string; readonly grantId: string }> {
-	const grant = grantOf(granted, ports);
+	const grant = grantOf(granted, ports, secondsOf(granted.client));
 	const { text, publicId, digest, pepperVersion } = ports.proofs.generate('code', grant.id);
 	const createdAt = ports.clock.now();
 	const expiresAt = createdAt + CODE_SECONDS * 1000;
@@ -69,7 +73,7 @@ export async function startGrantWithCode(
 
 /** Starts a grant that brings one access token and nothing to renew it with. */
 export async function startGrantAlone(granted: NewGrant, ports: GrantPorts): Promise<string> {
-	const grant = grantOf(granted, ports);
+	const grant = grantOf(granted, ports, granted.client.accessTokenSeconds);
 	await ports.grants.add(grant, {});
 	return grant.id;
 }
@@ -79,7 +83,7 @@ export async function startGrantWithTokens(
 	granted: NewGrant,
 	ports: GrantPorts,
 ): Promise<{ readonly grantId: string; readonly refreshToken: string | undefined }> {
-	const grant = grantOf(granted, ports);
+	const grant = grantOf(granted, ports, secondsOf(granted.client));
 	const refresh = mayRefresh(granted.client)
 		? newRefreshToken(grant, granted.client, ports)
 		: undefined;

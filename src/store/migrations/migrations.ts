@@ -18,6 +18,7 @@ import { keyPairs } from './0015-key-pairs';
 import { keyGrants } from './0016-key-grants';
 import { oneTimeLinks } from './0017-one-time-links';
 import { activeTriggers } from './0018-active-triggers';
+import { designations } from './0019-designations';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -54,4 +55,5 @@ export const MIGRATIONS: readonly Migration[] = [
 	{ version: 16, statements: keyGrants },
 	{ version: 17, statements: oneTimeLinks },
 	{ version: 18, statements: activeTriggers },
+	{ version: 19, statements: designations },
 ];

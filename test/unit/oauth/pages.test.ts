@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { Entry } from '../../../src/administration/link-content';
 import { consentPage } from '../../../src/oauth/pages/consent';
 import { entryPage, type EntryMistake } from '../../../src/oauth/pages/entry';
+import { type DesignationMistake, designatePage } from '../../../src/oauth/pages/designate';
+import { donePage } from '../../../src/oauth/pages/done';
 import { errorPage } from '../../../src/oauth/pages/error';
 import { filled } from '../../../src/oauth/pages/html';
 import {
@@ -27,8 +29,21 @@ const consent = (name: string) =>
 		user: name,
 		scopes: [name],
 		applications: [name],
-		target: name,
+		redirectUri: 'https://orders.example/cb',
 	});
+const designate = (name: string, mistake?: DesignationMistake) =>
+	designatePage({
+		...form,
+		client: name,
+		intake: { partner: name, goals: name, dataScope: name, contact: name, tenant: name },
+		administrator: name,
+		before: name,
+		scopes: [name],
+		applications: [name],
+		redirectUri: undefined,
+		flaw: mistake && { mistake, account: name },
+	});
+const done = (name: string) => donePage({ outcome: 'allowed', client: name, account: name });
 
 const link = { action: '/once', link: 'ilnk_token' };
 const secretOf = (name: string): Entry => ({
@@ -49,6 +64,10 @@ describe('the pages', () => {
 		'to log in': logIn(),
 		'to log in again': logIn({ kind: 'refused' }),
 		'to agree': consent('Orders'),
+		'to designate': designate('Orders'),
+		'to designate again': designate('Orders', 'unknown'),
+		'to confirm': designate('Orders', 'administrator'),
+		'that is the last': done('Orders'),
 		'that says no': errorPage({ mistake: 'used', requestId: 'request-1' }),
 		'of a link to something': revealPage(link),
 		'that shows it': revealedPage({ key: 'a key', clientSecret: 'a secret' }),
@@ -97,6 +116,10 @@ describe('the pages', () => {
 			entry(secretOf(HOSTILE)),
 			entry(signingOf(HOSTILE)),
 			entry(passwordOf(HOSTILE)),
+			designate(HOSTILE),
+			designate(HOSTILE, 'unknown'),
+			designate(HOSTILE, 'administrator'),
+			done(HOSTILE),
 		]) {
 			expect(html).not.toContain('<script');
 			expect(html).toContain('&lt;script&gt;alert(&#39;1&#39;)&lt;/script&gt;{user}&amp;');
@@ -114,6 +137,20 @@ describe('the pages', () => {
 		expect(html).toMatch(/<input id="username"[^>]* autofocus aria-describedby="mistake">/);
 		expect(html.match(/ aria-invalid="true"/g)).toHaveLength(2);
 		expect(logIn()).not.toMatch(/Error|role=|invalid=|describedby/);
+	});
+
+	test('a user who cannot be designated is said first, at the field that puts it right', () => {
+		const unknown = designate('Orders', 'unknown');
+		expect(unknown).toContain('<a href="#account">There is no enabled user of this name.</a>');
+		expect(unknown).toMatch(/<input id="account"[^>]* aria-invalid="true" autofocus/);
+		expect(unknown).not.toContain('type="checkbox"');
+		const administrator = designate('Orders', 'administrator');
+		expect(administrator).toContain(
+			'<a href="#confirmed"><strong><bdi>Orders</bdi></strong> is an',
+		);
+		expect(administrator).toMatch(/<input type="checkbox" id="confirmed"[^>]* autofocus/);
+		expect(administrator).not.toContain('aria-invalid="true"');
+		expect(designate('Orders')).not.toMatch(/Error|role=|invalid=|checkbox/);
 	});
 
 	test.each([

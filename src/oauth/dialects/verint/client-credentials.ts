@@ -16,10 +16,12 @@ async function grantWithRefreshToken(
 	ports: OAuthPorts,
 ): Promise<Granted> {
 	const { client, user, scopes, application } = state;
-	if (user === undefined) return { ...state, grantId: undefined, refreshToken: undefined };
+	const actsAlone = true;
+	if (user === undefined)
+		return { ...state, grantId: undefined, refreshToken: undefined, actsAlone };
 	const applications = application === undefined ? [] : [application];
-	const granted = { client, user, scopes, applications, consentId: undefined };
-	return { ...state, ...(await startGrantWithTokens(granted, ports)) };
+	const granted = { client, user, scopes, applications, consentId: undefined, actsAlone };
+	return { ...state, ...(await startGrantWithTokens(granted, ports)), actsAlone };
 }
 
 /** The product's client credentials: a token that acts as the user of `username` (VE-15). */
