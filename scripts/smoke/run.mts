@@ -16,6 +16,7 @@ import { forgottenAnswers } from './checks/forgotten-answers.mts';
 import { hostileData } from './checks/hostile-data.mts';
 import { inbentaCallers } from './checks/inbenta-callers.mts';
 import { interactCallers } from './checks/interact-callers.mts';
+import { interActionPlusDialect } from './checks/inter-action-plus-dialect.mts';
 import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
 import { noLeaks } from './checks/no-leaks.mts';
@@ -45,6 +46,7 @@ const groups: readonly Group[] = [
 	credentialSchemes,
 	authorizationServer,
 	verintDialect,
+	interActionPlusDialect,
 	interactCallers,
 	oneTimeLinks,
 	inbentaCallers,
