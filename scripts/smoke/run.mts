@@ -19,6 +19,7 @@ import { interactCallers } from './checks/interact-callers.mts';
 import { interActionPlusDialect } from './checks/inter-action-plus-dialect.mts';
 import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
+import { n8nAsClient } from './checks/n8n-as-client.mts';
 import { noLeaks } from './checks/no-leaks.mts';
 import { offloadedRuns } from './checks/offloaded-runs.mts';
 import { oneTimeLinks } from './checks/one-time-links.mts';
@@ -47,6 +48,7 @@ const groups: readonly Group[] = [
 	authorizationServer,
 	verintDialect,
 	interActionPlusDialect,
+	n8nAsClient,
 	interactCallers,
 	oneTimeLinks,
 	inbentaCallers,

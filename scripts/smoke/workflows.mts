@@ -84,6 +84,25 @@ export function callOutWorkflow(use: {
 	]);
 }
 
+export const MANUAL_TRIGGER = 'When run by hand';
+
+/** Calls an address with n8n's own HTTP Request and a credential of n8n's own, when run by hand. */
+export function httpRequestWorkflow(
+	url: string,
+	credentials: { readonly oAuth2Api: CredentialReference },
+): Workflow {
+	const parameters = {
+		method: 'GET',
+		url,
+		authentication: 'genericCredentialType',
+		genericAuthType: 'oAuth2Api',
+	};
+	return chain(`Smoke: ${credentials.oAuth2Api.name}`, [
+		node(MANUAL_TRIGGER, 'n8n-nodes-base.manualTrigger', 1, {}),
+		{ ...node('Call', 'n8n-nodes-base.httpRequest', 4.2, parameters), credentials },
+	]);
+}
+
 /** Sends API Requests one after the other, and answers with all items of the last one. */
 export function requestsWorkflow(use: {
 	readonly path: string;

@@ -148,6 +148,26 @@ describe.each(stores)('the Verint token endpoint in $engine', ({ create }) => {
 		]);
 	});
 
+	test('VE-16: goes on with a refresh token while the client may act as the user, and no longer', async () => {
+		const client = await server.registered({
+			grants: ['client_credentials', 'refresh_token'],
+			actAs: { usernames: ['bob'] },
+		});
+		const acting = { ...client, grant_type: 'client_credentials', username: 'bob' };
+		const refresh = async ({ json }: Reply) =>
+			await server.verintToken({
+				...client,
+				grant_type: 'refresh_token',
+				refresh_token: String(json['refresh_token']),
+			});
+		const second = await refresh(await server.verintToken(acting));
+		expect(second.status).toBe(200);
+		const { clients } = server.realm.administer;
+		valueOf(await clients.update(client.client_id, { actAs: { usernames: ['alice'] } }));
+		expect(outcome(await refresh(second))).toEqual([400, 'invalid_grant']);
+		expect((await server.decisions())[0]).toBe('token.issue refused user-not-allowed');
+	});
+
 	test('VE-17: gives a new refresh token each time, and a used one ends the chain', async () => {
 		const acting = await server.verintToken({
 			grant_type: 'client_credentials',

@@ -76,11 +76,14 @@ describe('a client that was written for a Verint Community site', () => {
 
 	test('VE-14, VE-15, VE-17: gets tokens by password, as a user, and by refreshing', async () => {
 		const byPassword = await client.withPassword(USER.username, USER.password);
-		expect(await callerOf(byPassword.access_token)).toMatchObject(alice());
+		const own = await callerOf(byPassword.access_token);
+		expect(own).toMatchObject(alice());
+		expect(own).not.toHaveProperty('actor');
 		const acting = await client.actAs('alice');
-		expect(await callerOf(acting.access_token)).toMatchObject(alice());
+		const byClient = { ...alice(), actor: { type: 'client', id: clientId } };
+		expect(await callerOf(acting.access_token)).toMatchObject(byClient);
 		const next = await client.refresh(acting.refresh_token ?? '');
-		expect(await callerOf(next.access_token)).toMatchObject(alice());
+		expect(await callerOf(next.access_token)).toMatchObject(byClient);
 		await expect(client.refresh(acting.refresh_token ?? '')).rejects.toThrow('invalid_grant');
 		expect(await callerOf(next.access_token)).toBe(401);
 	});
