@@ -7,7 +7,7 @@ import Stripe from 'stripe';
 
 import type { SchemeInput } from '../src/authentication/signature/check-scheme';
 import { hmacKey } from '../src/crypto/verification-key';
-import { inbentaBases } from '../src/authentication/signature/inbenta';
+import { inbentaBases } from '../src/http/inbenta-bases';
 import type { HttpMessage } from '../src/http/message';
 import type { DescribedSigningKey, Policy, Realm } from '../src/realm/realm';
 import { sealSigningKey } from '../src/secrets/seal-secret';

@@ -1,58 +1,8 @@
 import { exactBytes } from '../../crypto/exact-bytes';
 import type { HmacKey } from '../../crypto/verification-key';
+import { INBENTA_VERSION, inbentaAnswerBase, inbentaBases } from '../../http/inbenta-bases';
 import type { HttpMessage } from '../../http/message';
-import { urlDecoded, urlEncoded } from './form-encoding';
-import { inbentaQuery, type InbentaClient } from './inbenta-query';
 import { knownBySignature, onlyField, type SignedParts, unixSeconds } from './signed-message';
-
-const VERSION = 'v1';
-/** Where the part of a path begins that an API's base address does not have. */
-const FIRST_SEGMENT = /(?:^|\/)(v\d+(?:\/.*)?)$/;
-const AND = Buffer.from('&');
-const CLIENTS: readonly InbentaClient[] = ['php', 'python'];
-
-function joined(parts: readonly Uint8Array[]): readonly Uint8Array[] {
-	return parts
-		.filter((part) => part.length > 0)
-		.flatMap((part, index) => (index === 0 ? [part] : [AND, part]));
-}
-
-/** Path from its version on, as it was received and as it is meant, and the query. */
-function targetParts(target: string) {
-	const [path = '', ...rest] = target.split('?');
-	const own = FIRST_SEGMENT.exec(path)?.[1] ?? path.replace(/^\//, '');
-	const paths = new Map(
-		[own, urlDecoded(own.replaceAll('+', '%2B')).toString()].map((each) => [
-			each,
-			Buffer.from(each),
-		]),
-	);
-	return { paths: [...paths.values()], query: rest.join('?') };
-}
-
-/** The request base strings of version v1, the official PHP client's first. */
-export function* inbentaBases(
-	{ method, target = '' }: Pick<HttpMessage, 'method' | 'target'>,
-	timestamp: string,
-	body: Uint8Array,
-): Iterable<readonly Uint8Array[]> {
-	const { paths, query } = targetParts(target);
-	for (const client of CLIENTS) {
-		const signedQuery = inbentaQuery(query, client);
-		if (signedQuery === undefined) return;
-		const signedBody = urlEncoded(body, client);
-		for (const path of paths) {
-			yield joined([
-				Buffer.from(method.toUpperCase()),
-				urlEncoded(path, client),
-				signedQuery,
-				signedBody,
-				Buffer.from(timestamp),
-				Buffer.from(VERSION),
-			]);
-		}
-	}
-}
 
 /** Reads a request that is signed by Inbenta's version v1. The same signature is taken once (IB-23). */
 export function readInbentaRequest(message: HttpMessage, value: string): SignedParts | undefined {
@@ -60,7 +10,7 @@ export function readInbentaRequest(message: HttpMessage, value: string): SignedP
 	const signedAt = unixSeconds(timestamp);
 	const bytes = exactBytes(value, 'hex');
 	if (timestamp === undefined || signedAt === undefined || bytes === undefined) return undefined;
-	if (onlyField(message, 'x-inbenta-signature-version') !== VERSION) return undefined;
+	if (onlyField(message, 'x-inbenta-signature-version') !== INBENTA_VERSION) return undefined;
 	return {
 		kind: 'signed',
 		signedAt,
@@ -69,22 +19,6 @@ export function readInbentaRequest(message: HttpMessage, value: string): SignedP
 		bases: (body) => inbentaBases(message, timestamp, body),
 		identity: knownBySignature(bytes, true, 'refuse'),
 	};
-}
-
-/** A text as JSON the way PHP writes it: `/` escaped, and nothing but ASCII. */
-function phpJson(text: string): string {
-	return JSON.stringify(text)
-		.replaceAll('/', '\\/')
-		.replace(
-			/[\u007f-\uffff]/g,
-			(letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`,
-		);
-}
-
-/** What an answer is signed over, for the request that was signed at this time. */
-export function inbentaAnswerBase(timestamp: string, body: Uint8Array): readonly Uint8Array[] {
-	const text = Buffer.from(phpJson(Buffer.from(body).toString()));
-	return joined([Buffer.from(VERSION), Buffer.from(timestamp), urlEncoded(text, 'php')]);
 }
 
 /** The fields of an answer to a signed request (IB-24). */

@@ -1,9 +1,6 @@
 import { hmacKey } from '../../../../src/crypto/verification-key';
-import {
-	inbentaAnswerBase,
-	inbentaAnswerFields,
-	inbentaBases,
-} from '../../../../src/authentication/signature/inbenta';
+import { inbentaAnswerFields } from '../../../../src/authentication/signature/inbenta';
+import { inbentaAnswerBase, inbentaBases } from '../../../../src/http/inbenta-bases';
 
 /** Inbenta's published cases, the same in its PHP and Python clients; digests follow from them. */
 const KEY = hmacKey(Buffer.from('my-signature-key'));
