@@ -20,9 +20,9 @@ const sibling: Room = { imports: BELOW, types: SIBLINGS };
 
 export const ROOMS: Readonly<Record<string, Room>> = {
 	nodes: { imports: ['src/n8n'] },
-	credentials: { imports: ['src/n8n', 'src/secrets'] },
-	'index.ts': { imports: ['src/realm', 'src/secrets'] },
-	'src/n8n': { imports: ['src/realm', 'src/secrets', 'src/http'] },
+	credentials: { imports: ['src/n8n', 'src/secrets', 'src/vendors'] },
+	'index.ts': { imports: ['src/realm', 'src/secrets', 'src/vendors'] },
+	'src/n8n': { imports: ['src/realm', 'src/secrets', 'src/vendors', 'src/http'] },
 	'src/realm': { imports: [...SIBLINGS, ...BELOW, 'src/store/sqlite', 'src/store/postgres'] },
 	'src/authentication': sibling,
 	'src/authorization': sibling,
@@ -34,6 +34,7 @@ export const ROOMS: Readonly<Record<string, Room>> = {
 	'src/audit': sibling,
 	'src/oauth': sibling,
 	'src/command': { imports: ['src/realm', 'src/secrets'] },
+	'src/vendors': { imports: ['src/crypto', 'src/http'] },
 	'src/store': { imports: ['src/crypto', 'src/http'] },
 	'src/store/sqlite': { imports: ['src/store'] },
 	'src/store/postgres': { imports: ['src/store', 'src/crypto'] },

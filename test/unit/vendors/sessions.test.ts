@@ -1,0 +1,89 @@
+import { failed, isFailure } from '../../../src/vendors/failure';
+import { sessionKey, vendorSessions } from '../../../src/vendors/sessions';
+import type { VendorSession } from '../../../src/vendors/vendor';
+
+let now: number;
+const sessions = () => vendorSessions(() => now);
+const session = (token: string): VendorSession => ({
+	token,
+	issuedAt: now,
+	renewAt: now + 1000,
+	expiresAt: now + 1200,
+});
+const tokenOf = (value: Awaited<ReturnType<ReturnType<typeof sessions>['current']>>) =>
+	isFailure(value) ? value.sentence : value.token;
+
+beforeEach(() => {
+	now = 1_000_000;
+});
+
+test('IN-20, VE-34, IB-26: a session is kept until shortly before its end, then renewed from what there was', async () => {
+	const { current } = sessions();
+	const asked: (string | undefined)[] = [];
+	const obtain = async (earlier: VendorSession | undefined) => {
+		asked.push(earlier?.token);
+		return await Promise.resolve(session(`t${String(asked.length)}`));
+	};
+	expect(tokenOf(await current('k', obtain))).toBe('t1');
+	now += 999;
+	expect(tokenOf(await current('k', obtain))).toBe('t1');
+	now += 1;
+	expect(tokenOf(await current('k', obtain))).toBe('t2');
+	expect(asked).toEqual([undefined, 't1']);
+	expect(tokenOf(await current('another', obtain))).toBe('t3');
+});
+
+test('IN-20: whoever asks meanwhile shares one log-in, also one that fails', async () => {
+	const { current } = sessions();
+	let logIns = 0;
+	const obtain = async () => {
+		logIns += 1;
+		await new Promise(setImmediate);
+		return logIns === 1 ? failed('No.') : session('t');
+	};
+	const all = await Promise.all(Array.from({ length: 10 }, () => current('k', obtain)));
+	expect([logIns, new Set(all.map(tokenOf))]).toEqual([1, new Set(['No.'])]);
+	expect(tokenOf(await current('k', obtain))).toBe('t');
+});
+
+test('a renewal that fails or throws leaves what still counts', async () => {
+	const { current } = sessions();
+	const first = session('t');
+	await current('k', async () => await Promise.resolve(first));
+	now += 1100;
+	expect(tokenOf(await current('k', async () => await Promise.resolve(failed('Down.'))))).toBe('t');
+	now += 100;
+	expect(tokenOf(await current('k', async () => await Promise.resolve(failed('Down.'))))).toBe(
+		'Down.',
+	);
+	await expect(current('k', () => Promise.reject(new Error('fault')))).rejects.toThrow('fault');
+	expect(tokenOf(await current('k', async () => await Promise.resolve(session('u'))))).toBe('u');
+});
+
+test('what a system refused is got anew, once, and its refresh token is still there', async () => {
+	const { current, end } = sessions();
+	const first = { ...session('t1'), refreshToken: 'r1' };
+	await current('k', async () => await Promise.resolve(first));
+	end('k', first);
+	let earlier: VendorSession | undefined;
+	const obtain = async (before: VendorSession | undefined) => {
+		earlier = before;
+		return await Promise.resolve(session('t2'));
+	};
+	expect(tokenOf(await current('k', obtain))).toBe('t2');
+	expect(earlier?.refreshToken).toBe('r1');
+	// The one that came since is not touched by whoever was refused with the one before.
+	end('k', first);
+	expect(tokenOf(await current('k', async () => await Promise.resolve(session('t3'))))).toBe('t2');
+});
+
+test('a key tells credentials apart by everything that they say', () => {
+	const hosts = { exact: new Set(['a.example']) };
+	const key = sessionKey('Interact', { apiKey: 'a', hosts });
+	expect(sessionKey('Interact', { apiKey: 'a', hosts })).toBe(key);
+	expect(sessionKey('Inbenta', { apiKey: 'a', hosts })).not.toBe(key);
+	expect(sessionKey('Interact', { apiKey: 'b', hosts })).not.toBe(key);
+	const others = { exact: new Set(['b.example']) };
+	expect(sessionKey('Interact', { apiKey: 'a', hosts: others })).not.toBe(key);
+	expect(key).not.toContain('a.example');
+});
