@@ -8,6 +8,8 @@ import {
 import { sendApiRequests } from '../../src/n8n/api-request';
 import { testSecretKeys } from '../../src/n8n/secret-keys-test';
 import { testRealmCredential } from '../../src/n8n/test-realm-credential';
+import { vendorTests } from '../../src/n8n/vendor-test';
+import { authenticationField } from './authentication.field';
 import { bodyFields } from './body.fields';
 import { optionFields } from './options.fields';
 import { requestFields } from './request.fields';
@@ -30,7 +32,42 @@ export class ApiRequest implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [
-			{ name: 'secretKeysApi', required: true, testedBy: 'secretKeysApiTest' },
+			{
+				name: 'secretKeysApi',
+				required: true,
+				testedBy: 'secretKeysApiTest',
+				displayOptions: { show: { authentication: ['secretKeysApi'] } },
+			},
+			{
+				name: 'inbentaApi',
+				required: true,
+				testedBy: 'testInbenta',
+				displayOptions: { show: { authentication: ['inbentaApi'] } },
+			},
+			{
+				name: 'interActionPlusApi',
+				required: true,
+				testedBy: 'testInterActionPlus',
+				displayOptions: { show: { authentication: ['interActionPlusApi'] } },
+			},
+			{
+				name: 'interactApi',
+				required: true,
+				testedBy: 'testInteract',
+				displayOptions: { show: { authentication: ['interactApi'] } },
+			},
+			{
+				name: 'phixFlowApi',
+				required: true,
+				testedBy: 'testPhixFlow',
+				displayOptions: { show: { authentication: ['phixFlowApi'] } },
+			},
+			{
+				name: 'verintCommunityApi',
+				required: true,
+				testedBy: 'testVerint',
+				displayOptions: { show: { authentication: ['verintCommunityApi'] } },
+			},
 			{
 				name: 'accessRealmApi',
 				displayName: 'Access Realm API (for the Audit)',
@@ -45,7 +82,9 @@ export class ApiRequest implements INodeType {
 				name: 'references',
 				type: 'notice',
 				default: '',
+				displayOptions: { show: { authentication: ['secretKeysApi'] } },
 			},
+			authenticationField,
 			...requestFields,
 			...bodyFields,
 			...optionFields,
@@ -53,7 +92,15 @@ export class ApiRequest implements INodeType {
 	};
 
 	methods = {
-		credentialTest: { secretKeysApiTest: testSecretKeys, testAccessRealm: testRealmCredential },
+		credentialTest: {
+			secretKeysApiTest: testSecretKeys,
+			testAccessRealm: testRealmCredential,
+			testInbenta: vendorTests.inbenta,
+			testInterActionPlus: vendorTests.interActionPlus,
+			testInteract: vendorTests.interact,
+			testPhixFlow: vendorTests.phixFlow,
+			testVerint: vendorTests.verint,
+		},
 	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {

@@ -7,15 +7,18 @@ import { errorOf, type Failure, failureOfStatus } from './outgoing-failure';
 import type { Answered } from './outgoing-hops';
 import { itemsOf } from './outgoing-items';
 import { fetchPages } from './outgoing-pages';
+import {
+	credentialOf,
+	type OutgoingCredential,
+	readOutgoingCredential,
+} from './outgoing-credential';
 import { redactFailure, redactionFor, refuseUnsearchable } from './outgoing-redaction';
 import { buildRequest, type OutgoingRequest } from './outgoing-request';
 import { type Surroundings, withRetries } from './outgoing-retries';
 import { senderOf } from './outgoing-send';
+import { failureOfVendor, secretsOf, vendorSenderOf } from './outgoing-vendor';
 import { recordRefusal } from './record-secret-uses';
-import { readSecretKeys } from './secret-keys-fields';
 import { usesOfSecrets } from './secret-use-context';
-
-const CREDENTIAL = 'secretKeysApi';
 
 function surroundingsOf(context: IExecuteFunctions): Surroundings {
 	const signal = context.getExecutionCancelSignal();
@@ -34,13 +37,16 @@ async function itemsOfPages(
 	context: IExecuteFunctions,
 	pages: readonly Answered[],
 	{ used, redact, response, statusErrors }: OutgoingRequest,
+	{ vendor }: OutgoingCredential,
 	redaction: Redaction,
 ): Promise<Outcome> {
 	const items: Items[number][] = [];
 	for (const page of pages) {
 		const { answer, url } = page;
-		if (answer.statusCode >= 400 && statusErrors === 'fail') {
-			return failureOfStatus(answer.statusCode, url.origin);
+		if (statusErrors === 'fail') {
+			const said = vendor && failureOfVendor(vendor.of, answer);
+			if (said !== undefined) return said;
+			if (answer.statusCode >= 400) return failureOfStatus(answer.statusCode, url.origin);
 		}
 		const unsearchable =
 			used.length > 0 && redact === 'on' ? refuseUnsearchable(answer, url.origin) : undefined;
@@ -54,20 +60,28 @@ async function itemsOfPages(
 }
 
 async function requestForItem(context: IExecuteFunctions, index: number): Promise<Outcome> {
-	const keys = await readSecretKeys(await context.getCredentials(CREDENTIAL, index));
-	if (keys.kind === 'mistake') {
-		const description = 'Correct the Secret Keys credential. Nothing was sent.';
-		return { kind: 'failure', message: keys.sentence, description };
+	const credential = await readOutgoingCredential(context, index);
+	if ('kind' in credential) {
+		const description = 'Correct the credential. Nothing was sent.';
+		return { kind: 'failure', message: credential.sentence, description };
 	}
-	const request = await buildRequest(context, index, keys);
-	if ('refusal' in request) return { kind: 'failure', ...request.refusal };
+	const { type, keys, vendor } = credential;
+	const built = await buildRequest(context, index, keys);
+	if ('refusal' in built) return { kind: 'failure', ...built.refusal };
 
-	const { used, redact, retry, paging } = request;
-	const redaction = redactionFor(used, keys, redact);
+	// Tokens join them when they are got.
+	const hidden = [...secretsOf(credential)];
+	const used = [...built.used, ...hidden.map(({ name }) => name)];
+	const request: OutgoingRequest = { ...built, used };
+	const { redact, retry, paging } = request;
 	const surroundings = surroundingsOf(context);
-	const once = senderOf(context, CREDENTIAL, request, keys);
+	const once =
+		vendor === undefined
+			? senderOf(context, type, request, keys)
+			: vendorSenderOf(context, { ...credential, vendor }, request, hidden);
 	const send = retry === undefined ? once : withRetries(once, retry, surroundings);
 	const fetched = await fetchPages(request, keys, send, surroundings.sleep);
+	const redaction = redactionFor(used, keys, redact, hidden);
 	if (fetched.kind === 'failure') {
 		if (fetched.use !== undefined) await recordRefusal(keys, fetched.use, fetched.use.destination);
 		return redactFailure(fetched, redaction);
@@ -76,7 +90,7 @@ async function requestForItem(context: IExecuteFunctions, index: number): Promis
 		const message = `Stopped after ${paging?.mostPages ?? 1} pages: the API has more. Raise Max Pages to get them.`;
 		context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
 	}
-	const outcome = await itemsOfPages(context, fetched.pages, request, redaction);
+	const outcome = await itemsOfPages(context, fetched.pages, request, credential, redaction);
 	return outcome.kind === 'failure' ? redactFailure(outcome, redaction) : outcome;
 }
 
@@ -100,7 +114,7 @@ async function requestOrError(context: IExecuteFunctions, itemIndex: number) {
 export async function sendApiRequests(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
-	const usingSecrets = usesOfSecrets(context, CREDENTIAL);
+	const usingSecrets = usesOfSecrets(context, credentialOf(context, 0));
 	const { size, intervalMs } = readBatching(context.getNodeParameter('options', 0, {}));
 	const output: INodeExecutionData[] = [];
 	for (let start = 0; start < count; start += size) {

@@ -21,12 +21,18 @@ export interface Failure extends Refusal {
 }
 
 const NETWORK: Readonly<Record<string, string>> = {
+	CERT_HAS_EXPIRED: 'its certificate has expired',
+	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is its own and not trusted',
 	ECONNABORTED: 'it did not answer in time',
 	ECONNREFUSED: 'it refused the connection',
 	ECONNRESET: 'it closed the connection',
 	ENOTFOUND: 'its name is not known',
+	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another host',
 	ERR_CANCELED: 'the execution was cancelled',
 	ETIMEDOUT: 'it did not answer in time',
+	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
+	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
+	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
 };
 
 const PASSING = new Set([
@@ -54,6 +60,17 @@ function codeOf(error: Error): string | undefined {
 	return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
 }
 
+/** Why an error of n8n's request helpers came, in half a sentence, and its code. */
+export function whyUnreachable(error: unknown): {
+	readonly why: string;
+	readonly code: string | undefined;
+} {
+	const code = chainOf(error)
+		.map(codeOf)
+		.find((found) => found !== undefined);
+	return { why: (code && NETWORK[code]) ?? 'the request failed', code };
+}
+
 /**
  * Puts an error of n8n's request helpers into words. Such an error carries the sent headers, so only
  * its code is taken, or the sentence of one that was meant for a user. PF-22.
@@ -65,8 +82,7 @@ export function failureOfTransport(error: unknown, origin: string): Failure {
 		const description = meant.description ?? 'Nothing was sent.';
 		return { kind: 'failure', message: meant.message, description };
 	}
-	const code = chain.map(codeOf).find((found) => found !== undefined);
-	const why = code === undefined ? 'the request failed' : (NETWORK[code] ?? `the request failed`);
+	const { why, code } = whyUnreachable(error);
 	return {
 		kind: 'failure',
 		message: `There is no answer from ${origin}: ${why}.`,

@@ -1,3 +1,4 @@
+import type { NamedSecret } from '../secrets/find-secrets';
 import { type Redaction, redactionOf } from '../secrets/redaction';
 import type { SecretKeys } from '../secrets/secret-keys';
 import type { Answer } from './outgoing-answer';
@@ -11,9 +12,10 @@ export function redactionFor(
 	used: readonly string[],
 	{ keys }: SecretKeys,
 	redact: 'on' | 'off',
+	more: readonly NamedSecret[] = [],
 ): Redaction {
 	const sent = used.map((name) => keys.get(name)).filter((key) => key?.state === 'enabled');
-	return redactionOf(redact === 'on' ? sent : []);
+	return redactionOf(redact === 'on' ? [...sent, ...more] : []);
 }
 
 /** Why an answer cannot be shown: it is too long to be searched for the secrets that were sent. */

@@ -5,6 +5,15 @@ import {
 	NodeConnectionTypes,
 } from 'n8n-workflow';
 
+const CREDENTIALS = [
+	'inbentaApi',
+	'interActionPlusApi',
+	'interactApi',
+	'phixFlowApi',
+	'secretKeysApi',
+	'verintCommunityApi',
+];
+
 /** Calls n8n's request helpers the way n8n's own nodes do; the item is the request's options. */
 export class AnyNode implements INodeType {
 	description: INodeType['description'] = {
@@ -16,16 +25,17 @@ export class AnyNode implements INodeType {
 		defaults: {},
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'secretKeysApi', required: true }],
+		credentials: CREDENTIALS.map((name) => ({ name })),
 		properties: [],
 	};
 
 	async execute(this: IExecuteFunctions) {
 		const { helper, ...options } = this.getInputData()[0]?.json ?? {};
+		const [credential = ''] = Object.keys(this.getNode().credentials ?? {});
 		const answer: unknown =
 			helper === 'legacy'
-				? await this.helpers.requestWithAuthentication.call(this, 'secretKeysApi', options)
-				: await this.helpers.httpRequestWithAuthentication.call(this, 'secretKeysApi', {
+				? await this.helpers.requestWithAuthentication.call(this, credential, options)
+				: await this.helpers.httpRequestWithAuthentication.call(this, credential, {
 						url: '',
 						...options,
 					});

@@ -57,7 +57,25 @@ class GivenCredentials extends ICredentialsHelper {
 		return await authenticate(credentials, options as IHttpRequestOptions);
 	}
 
-	preAuthentication = async () => undefined;
+	/** As n8n does; what it would write to its database is noted in `written`. */
+	async preAuthentication(
+		...[helper, credentials, typeName, , isExpired]: Parameters<
+			ICredentialsHelper['preAuthentication']
+		>
+	) {
+		const type = this.types.get(typeName);
+		const field = type?.properties.find(
+			(each) => each.type === 'hidden' && each.typeOptions?.expirable === true,
+		)?.name;
+		if (field === undefined || type?.preAuthentication === undefined) return undefined;
+		if (credentials[field] !== '' && !isExpired) return undefined;
+		const output = await type.preAuthentication.call(helper, credentials);
+		if (output[field] === undefined) return undefined;
+		this.written.push(output);
+		return Object.assign(credentials, output);
+	}
+
+	readonly written: unknown[] = [];
 
 	runPreAuthentication = async () => undefined;
 

@@ -1,0 +1,234 @@
+import type { ICredentialType } from 'n8n-workflow';
+
+import { InbentaApi } from '../../credentials/InbentaApi.credentials';
+import { InterActionPlusApi } from '../../credentials/InterActionPlusApi.credentials';
+import { InteractApi } from '../../credentials/InteractApi.credentials';
+import { PhixFlowApi } from '../../credentials/PhixFlowApi.credentials';
+import { VerintCommunityApi } from '../../credentials/VerintCommunityApi.credentials';
+import type { Emulator, Fault } from '../emulators/emulator';
+import { InbentaEmulator } from '../emulators/inbenta';
+import { InteractEmulator } from '../emulators/interact';
+import { InterActionPlusEmulator } from '../emulators/interaction-plus';
+import { VerintEmulator } from '../emulators/verint';
+import { ExternalApi } from './external-api';
+import { byApiRequest, byHttpRequest, type VendorCall } from './vendor-calls';
+
+interface System {
+	readonly emulator: Emulator;
+	readonly type: ICredentialType;
+	readonly fields: Readonly<Record<string, string>>;
+	/** The name of the field whose value is the secret. */
+	readonly secret: string;
+	readonly path: string;
+	/** What a call has to have. */
+	readonly sent: (emulator: Emulator) => Readonly<Record<string, unknown>>;
+}
+
+const BEARER = { authorization: expect.stringMatching(/^Bearer token-/) as unknown };
+
+const systems: Readonly<Record<string, () => Promise<System>>> = {
+	Interact: async () => {
+		const emulator = await new InteractEmulator().start();
+		return {
+			emulator,
+			type: new InteractApi(),
+			fields: { ...emulator.fields, intranet: emulator.api.url('') },
+			secret: 'apiSecret',
+			path: '/api/people',
+			sent: () => ({ ...BEARER, 'x-tenant': emulator.tenant, accept: 'application/json' }),
+		};
+	},
+	'Verint Community': async () => {
+		const emulator = await new VerintEmulator().start();
+		return {
+			emulator,
+			type: new VerintCommunityApi(),
+			fields: { ...emulator.fields, baseUrl: emulator.api.url('') },
+			secret: 'clientSecret',
+			path: '/api.ashx/v2/groups.json',
+			sent: () => ({ authorization: expect.stringMatching(/^OAuth token-/) as unknown }),
+		};
+	},
+	Inbenta: async () => {
+		const emulator = await new InbentaEmulator().start();
+		return {
+			emulator,
+			type: new InbentaApi(),
+			fields: { ...emulator.fields, authUrl: emulator.api.url('/v1') },
+			secret: 'apiSecret',
+			path: '/prod/chatbot/v1/conversation',
+			sent: () => ({ ...BEARER, 'x-inbenta-key': emulator.fields.apiKey }),
+		};
+	},
+	'InterAction+': async () => {
+		const emulator = await new InterActionPlusEmulator().start();
+		const [authorityUrl, apiUrl] = [emulator.api.url('/tenant'), emulator.api.url('/cloud')];
+		return {
+			emulator,
+			type: new InterActionPlusApi(),
+			fields: { ...emulator.fields, authorityUrl, apiUrl },
+			secret: 'clientSecret',
+			path: '/cloud/contacts',
+			sent: () => BEARER,
+		};
+	},
+};
+
+const WAYS = [
+	['API Request', byApiRequest],
+	['HTTP Request', byHttpRequest],
+] as const;
+
+describe.each(Object.keys(systems))('%s', (name) => {
+	let system: System;
+	let call: VendorCall;
+	beforeEach(async () => {
+		const made = await systems[name]?.();
+		if (made === undefined) throw new Error('unknown system');
+		system = made;
+		const { type, fields, path, emulator } = made;
+		call = { type, fields, url: emulator.api.url(path) };
+	});
+	afterEach(() => system.emulator.api.close());
+
+	const expectNothingShown = (kept: string): void => {
+		for (const secret of system.emulator.secrets) {
+			expect(kept).not.toContain(secret);
+			expect(kept).not.toContain(Buffer.from(secret).toString('base64').slice(0, -4));
+		}
+	};
+
+	test.each(WAYS)(
+		'IN-18, VE-33, IA-15, IB-25: is called with what it wants by %s',
+		async (_way, send) => {
+			const { error } = await send(call);
+			expect(error).toBeUndefined();
+			expect(system.emulator.calls.map(({ headers }) => headers)).toMatchObject([
+				system.sent(system.emulator),
+			]);
+			expect(system.emulator.logIns).toBe(1);
+			await send(call);
+			expect(system.emulator.logIns).toBe(1);
+		},
+	);
+
+	test('shows neither token nor secret, also where the answer repeats them', async () => {
+		const { items, kept } = await byApiRequest(call);
+		expect(JSON.stringify(items)).toContain('[secret Token]');
+		expectNothingShown(kept);
+	});
+
+	test('IN-20, VE-34, IB-26: is logged in to once by ten items at a time', async () => {
+		const { items, error } = await byApiRequest({ ...call, items: 10 });
+		expect([error, items.length]).toEqual([undefined, 10]);
+		expect(system.emulator.logIns).toBe(1);
+	});
+
+	test.each(WAYS)(
+		'IN-20, VE-34, IB-26: gets one new log-in after it ended its tokens, by %s',
+		async (_way, send) => {
+			await send(call);
+			system.emulator.endTokens();
+			const { error } = await send(call);
+			const { logIns, refreshes, calls } = system.emulator;
+			// HTTP Request cannot tell a 401 from another error where there is nothing harmless to ask.
+			const isBlind = send === byHttpRequest && ['Interact', 'InterAction+'].includes(name);
+			if (!isBlind) expect([error, logIns + refreshes, calls.length]).toEqual([undefined, 2, 2]);
+		},
+	);
+
+	test('IN-20, VE-34, IB-26: ten items that meet ended tokens share one new log-in', async () => {
+		await byApiRequest(call);
+		system.emulator.endTokens();
+		const { error } = await byApiRequest({ ...call, items: 10 });
+		const { logIns, refreshes } = system.emulator;
+		expect([error, logIns + refreshes]).toEqual([undefined, 2]);
+	});
+
+	test.each(WAYS)(
+		'IN-21, VE-35, IB-29: says that the secret is wrong, and shows none, by %s',
+		async (_way, send) => {
+			const wrong = 'wrong-s3cr3t-value-of-mine';
+			const { error, kept } = await send({
+				...call,
+				fields: { ...call.fields, [system.secret]: wrong },
+			});
+			expect(error).toMatch(/(log-in|Check)/);
+			expect(error).toContain(name);
+			expect(error).not.toContain(wrong);
+			expect(kept.replaceAll(JSON.stringify(wrong), '')).not.toContain(wrong);
+			expect(system.emulator.calls).toEqual([]);
+		},
+	);
+
+	test.each<[Fault, RegExp]>([
+		['error', /answered the log-in with 500/],
+		['html', /web page: check the address/],
+		['truncated', /without the JSON/],
+		['closed', /cannot be reached: it closed the connection/],
+		['redirect', /redirects to another address/],
+		['limited', /wants fewer log-ins: try again later/],
+	])('says in one sentence that the log-in fails: %s', async (fault, sentence) => {
+		system.emulator.logInFault = fault;
+		const { error, kept } = await byApiRequest(call);
+		expect(error).toMatch(sentence);
+		expectNothingShown(kept);
+		expect((await byApiRequest(call)).error).toBeUndefined();
+	});
+
+	test('is believed for as long as it says, however wrong its clock is', async () => {
+		system.emulator.aheadSeconds = 300;
+		await byApiRequest(call);
+		system.emulator.aheadSeconds = -3000;
+		await byApiRequest({ ...call, fields: { ...call.fields } });
+		expect(system.emulator.logIns).toBe(1);
+	});
+
+	test('IA-17: gets nothing at another host', async () => {
+		const other = await new ExternalApi().listen();
+		for (const [, send] of WAYS) {
+			const { error } = await send({ ...call, url: other.url('/', 'localhost') });
+			expect(error).toMatch(/may not be sent to/);
+		}
+		expect(other.seen).toEqual([]);
+		await other.close();
+	});
+
+	test('a POST that fails for another reason is not sent twice by HTTP Request', async () => {
+		await byHttpRequest(call);
+		const other = new URL(call.url);
+		const before = system.emulator.api.answer;
+		let posts = 0;
+		system.emulator.api.answer = (seen, response) => {
+			if (seen.method !== 'POST' || seen.url !== other.pathname) {
+				before(seen, response);
+				return;
+			}
+			posts += 1;
+			response.writeHead(500).end('{}');
+		};
+		const { error } = await byHttpRequest({ ...call, method: 'POST', body: { a: 1 } });
+		expect(error).toBeDefined();
+		expect(posts).toBe(1);
+	});
+});
+
+describe('PhixFlow', () => {
+	test.each(WAYS)(
+		'PF-31: gets the key as it is, and only its own server does, by %s',
+		async (_way, send) => {
+			const api = await new ExternalApi().listen();
+			const fields = { baseUrl: api.url('/phixflow'), apiKey: 'raw-fake-key' };
+			const url = api.url('/phixflow/api/1/action/Orders/Submit%20Order/trigger?timeout=5000');
+			const call = { type: new PhixFlowApi(), fields, url, method: 'POST', body: { order: 17 } };
+			expect((await send(call)).error).toBeUndefined();
+			expect(api.seen).toMatchObject([
+				{ method: 'POST', headers: { authorization: 'raw-fake-key' }, body: '{"order":17}' },
+			]);
+			expect((await send({ ...call, url: api.url('/', 'localhost') })).error).toMatch(
+				/may not be sent/,
+			);
+			await api.close();
+		},
+	);
+});
