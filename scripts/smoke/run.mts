@@ -9,6 +9,7 @@ import { apiRequest } from './checks/api-request.mts';
 import { audit } from './checks/audit.mts';
 import { authorizationServer } from './checks/authorization-server.mts';
 import { browserCalls } from './checks/browser-calls.mts';
+import { callingSystems } from './checks/calling-systems.mts';
 import { changesReachWebhooks } from './checks/changes-reach-webhooks.mts';
 import { credentialSchemes } from './checks/credential-schemes.mts';
 import { disabledCallers } from './checks/disabled-callers.mts';
@@ -52,6 +53,7 @@ const groups: readonly Group[] = [
 	interactCallers,
 	oneTimeLinks,
 	inbentaCallers,
+	callingSystems,
 	signedMessages,
 	testAddress,
 	disabledCallers,

@@ -103,6 +103,31 @@ export function httpRequestWorkflow(
 	]);
 }
 
+/** Calls a system with its own credential, and answers with what came back. */
+export function callSystemWorkflow(use: {
+	readonly path: string;
+	readonly node: 'apiRequest' | 'httpRequest';
+	readonly url: string;
+	readonly type: string;
+	readonly credential: CredentialReference;
+	readonly realm: CredentialReference;
+}): Workflow {
+	const parameters = { method: 'GET', url: use.url };
+	const request =
+		use.node === 'apiRequest'
+			? node('Call', `${OURS}.apiRequest`, 2, { ...parameters, authentication: use.type })
+			: node('Call', 'n8n-nodes-base.httpRequest', 4.2, {
+					...parameters,
+					authentication: 'predefinedCredentialType',
+					nodeCredentialType: use.type,
+				});
+	return chain(`Smoke: ${use.path}`, [
+		trigger(use.realm, { path: use.path }),
+		{ ...request, credentials: { [use.type]: use.credential } },
+		response('={{ JSON.stringify($json) }}'),
+	]);
+}
+
 /** Sends API Requests one after the other, and answers with all items of the last one. */
 export function requestsWorkflow(use: {
 	readonly path: string;
