@@ -4,7 +4,14 @@ import { join } from 'node:path';
 import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
 
 import { AccessRealmApi } from '../credentials/AccessRealmApi.credentials';
+import { InbentaApi } from '../credentials/InbentaApi.credentials';
+import { InterActionPlusApi } from '../credentials/InterActionPlusApi.credentials';
+import { InterActionPlusOAuth2Api } from '../credentials/InterActionPlusOAuth2Api.credentials';
+import { InteractApi } from '../credentials/InteractApi.credentials';
+import { PhixFlowApi } from '../credentials/PhixFlowApi.credentials';
 import { SecretKeysApi } from '../credentials/SecretKeysApi.credentials';
+import { VerintCommunityApi } from '../credentials/VerintCommunityApi.credentials';
+import { VerintCommunityOAuth2Api } from '../credentials/VerintCommunityOAuth2Api.credentials';
 import { AccessAdmin } from '../nodes/AccessAdmin/AccessAdmin.node';
 import { AuthorizationServerTrigger } from '../nodes/AuthorizationServerTrigger/AuthorizationServerTrigger.node';
 import { ApiRequest } from '../nodes/ApiRequest/ApiRequest.node';
@@ -19,6 +26,16 @@ import { parseReferences } from '../src/secrets/reference';
 import { neededRows, valuesOf, writtenRows } from './documents/fields';
 import { deadAddressesOf, deadLinksOf, type Page } from './documents/links';
 import { codeOf, definitionsOf, headingsOf, type Table, tablesOf } from './documents/markdown';
+
+const VENDOR_CREDENTIALS: readonly ICredentialType[] = [
+	new InbentaApi(),
+	new InterActionPlusApi(),
+	new InterActionPlusOAuth2Api(),
+	new InteractApi(),
+	new PhixFlowApi(),
+	new VerintCommunityApi(),
+	new VerintCommunityOAuth2Api(),
+];
 
 const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -193,6 +210,19 @@ describe('the page of nodes', () => {
 		const parts = [name, ...(SECTIONS[name] ?? [])].flatMap(under);
 		expect(sorted(writtenRows(parts))).toEqual(sorted(neededRows(properties)));
 	});
+
+	test.each(VENDOR_CREDENTIALS.map((type) => [type.displayName, type] as const))(
+		'has every field of %s that the editor shows, and no other',
+		(name, { properties }) => {
+			const shown = properties.filter(({ type }) => type !== 'hidden' && type !== 'notice');
+			const written = under(name).flatMap(({ rows }) =>
+				rows.map(([label = '', cell = '']) => `${label} ${codeOf(cell)}`),
+			);
+			expect(sorted(written)).toEqual(
+				sorted(shown.map(({ displayName, name: field }) => `${displayName} ${field}`)),
+			);
+		},
+	);
 
 	test('has every operation, response mode and kind of body, and no other', () => {
 		const [, admin] = node(new AccessAdmin());
