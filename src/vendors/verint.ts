@@ -114,10 +114,10 @@ export const verint: Vendor<VerintSettings> = {
 					? sessionIn(members, now(), EARLY_SECONDS)
 					: undefined;
 			const said = members['error_description'] ?? members['error'];
-			return session ?? refusedLogIn(TITLE, status, said, [
-				...Object.values(verintSecrets(settings)),
-				...more,
-			]);
+			return (
+				session ??
+				refusedLogIn(TITLE, status, said, [...Object.values(verintSecrets(settings)), ...more])
+			);
 		};
 		if (earlier?.refreshToken !== undefined) {
 			const { refreshToken } = earlier;
