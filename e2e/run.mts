@@ -11,6 +11,7 @@ import { testAddress } from '../scripts/smoke/checks/test-address.mts';
 import { report, type Check } from '../scripts/smoke/report.mts';
 import { prepareWorld, type World } from '../scripts/smoke/world.mts';
 import { authorizationPages } from './authorization-pages.mts';
+import { designationPages } from './designation-pages.mts';
 import { findChromium, openBrowser, signIn } from './browser.mts';
 import { oneTimeLinks } from './one-time-links.mts';
 import { pagesThatCall } from './pages.mts';
@@ -55,6 +56,7 @@ async function run(executablePath: string, pictures: string | undefined): Promis
 			() => secretKeysInTheEditor(world, page),
 			() => pagesThatCall(world, browser),
 			() => authorizationPages({ world, browser, site, pictures }),
+			() => designationPages({ world, browser, site, pictures }),
 			() => oneTimeLinks({ world, browser, site, pictures }),
 			...schemes,
 		];

@@ -16,11 +16,10 @@ export interface AccountHashes {
 export function accountHashes(
 	sodium: Sodium,
 	keys: Pick<RealmKeys, 'newest' | 'of'>,
-	realmId: string,
 ): AccountHashes {
 	const hashBy = ({ version, bytes }: RealmKey, name: string): string => {
 		const macs = keyedMacs(sodium, deriveSubkey(sodium, bytes, 'pepper'));
-		const mac = macs.of(Buffer.from(`account\0${realmId}\0${canonicalName(name)}`));
+		const mac = macs.of(Buffer.from(`account\0${canonicalName(name)}`));
 		return `${String(version)}.${mac}`;
 	};
 	return {

@@ -210,7 +210,7 @@ export function administrationBy(
 		tokens: tokenAdministration(deps),
 		consents: consentAdministration({
 			...deps,
-			accountHashes: accountHashes(sodium, keys, row.id).allOf,
+			accountHashes: accountHashes(sodium, keys).allOf,
 		}),
 		datasources: datasourceAdministration({
 			...deps,

@@ -67,7 +67,7 @@ export function oauthPorts(deps: OAuthDeps): Omit<OAuthPorts, 'links'> {
 					.map(({ privilege }) => canonicalName(privilege));
 				return REALM_PRIVILEGES.filter((name) => owned.includes(canonicalName(name)));
 			},
-			accountHash: accountHashes(parts.sodium, keys, row.id).of,
+			accountHash: accountHashes(parts.sodium, keys).of,
 		},
 		logIn: deps.logIn,
 		applications: stored.applications,

@@ -64,7 +64,7 @@ function confirmField({ flaw }: DesignateValues): string {
 	if (flaw?.mistake !== 'administrator') return '';
 	return (
 		'<label class="tick"><input type="checkbox" id="confirmed" name="confirmed" value="yes" autofocus' +
-		` aria-describedby="${SUMMARY}"> ${filled(texts.confirm, { account: flaw.account })}</label>`
+		` aria-describedby="${SUMMARY}"><span>${filled(texts.confirm, { account: flaw.account })}</span></label>`
 	);
 }
 
