@@ -279,5 +279,5 @@ describe.each(commandPlaces)('incoming-api backup and restore on $engine', ({ cr
 		}
 		await from.storage.remove();
 		await rm(join(opened.anchorFile, '..'), { recursive: true });
-	});
+	}, 300_000);
 });

@@ -223,5 +223,5 @@ describe.each(commandPlaces)('a change of the passphrase in $engine', ({ create 
 		}
 		const { realm } = await keep(KEY_LOCK);
 		expect(await realm.audit.verify()).toMatchObject({ findings: [] });
-	});
+	}, 300_000);
 });

@@ -280,5 +280,5 @@ describe.each(commandPlaces)('a rotation of the realm key in $engine', ({ create
 		for (const { key } of keys) expect(await calls(realm, key)).toBe('accepted');
 		expect(await realm.audit.verify()).toMatchObject({ findings: [] });
 		expect((await versions()).filter((version) => version.endsWith(' by key'))).toHaveLength(1);
-	});
+	}, 300_000);
 });
