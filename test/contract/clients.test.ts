@@ -69,6 +69,7 @@ describe.each(stores)('clients in $engine', ({ create }) => {
 			groups: [],
 			lifetimes: { accessSeconds: 600, familyDays: 30, idleDays: 7, refreshGraceSeconds: 0 },
 			tokenFormat: 'opaque',
+			tokenInQuery: false,
 			authentication: 'client_secret_basic',
 			jwks: undefined,
 			errorStatuses: 'standard',
