@@ -22,6 +22,7 @@ import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
 import { n8nAsClient } from './checks/n8n-as-client.mts';
 import { noLeaks } from './checks/no-leaks.mts';
+import { oauth4webapi } from './checks/oauth4webapi.mts';
 import { offloadedRuns } from './checks/offloaded-runs.mts';
 import { oneTimeLinks } from './checks/one-time-links.mts';
 import { packageIsLoaded } from './checks/package-is-loaded.mts';
@@ -47,6 +48,7 @@ const groups: readonly Group[] = [
 	acceptedCalls,
 	credentialSchemes,
 	authorizationServer,
+	oauth4webapi,
 	verintDialect,
 	interActionPlusDialect,
 	n8nAsClient,

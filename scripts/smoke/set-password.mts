@@ -7,7 +7,7 @@ import type { World } from './world.mts';
 const load = createRequire(import.meta.url);
 const from = <T extends object>(path: string): T => load(`../../dist/src/realm/${path}.js`) as T;
 
-/** Sets a user's password in the live realm, beside n8n: no node takes one. */
+/** Sets a user's password in the live realm, beside n8n: no node takes one in clear. */
 export async function setPassword(
 	{ userFolder, environment, memory }: World,
 	username: string,
