@@ -138,6 +138,7 @@ describe('what a server issued, at a protected trigger,', () => {
 			username: 'alice',
 			scopes: ['read'],
 			applications: [],
+			designated: false,
 			createdAt: time,
 			updatedAt: time,
 			revokedAt: null,
