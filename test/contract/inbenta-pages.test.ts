@@ -170,14 +170,16 @@ describe.each(stores)('a token that a page got in $engine', ({ create }) => {
 
 	test('IB-18: is had sixty times a minute by one address, as often as the key is used', async () => {
 		const { domainKeys, users } = server.realm.administer;
-		const limit = { calls: 2, seconds: 60, burst: 2 };
+		const limit = { calls: 2, seconds: 86_400, burst: 2 };
 		valueOf(await domainKeys.update(server.domainKey.credentialId, { rateLimit: limit }));
 		const reply = await server.authOfPage();
 		expect(outcomeOf(await server.callWith(reply, { origin: PAGE }))).toBe('accepted');
 		expect(outcomeOf(await server.callWith(reply, { origin: PAGE }))).toBe('address-limit');
 		const late = await server.authOfPage();
 		expect([late.status, late.json]).toEqual([429, error(429, 'Try again later.')]);
-		expect(late.headers['retry-after']).toBe('30');
+		// PostgreSQL goes by its own clock.
+		expect(Number(late.headers['retry-after'])).toBeGreaterThan(43_000);
+		expect(Number(late.headers['retry-after'])).toBeLessThanOrEqual(43_200);
 		expect((await server.authOfPage({ address: '192.0.2.99' })).status).toBe(200);
 		valueOf(await users.setState('alice', 'disabled'));
 		expect((await server.authOfPage({ address: '192.0.2.99' })).json).toEqual(WRONG);
