@@ -34,7 +34,9 @@ async function tryOut<S extends object>(
 	if (!('status' in answer))
 		throw new Error(`${title} at ${origin} cannot be reached: ${answer.why}.`);
 	const said = vendor.complaint(answer);
-	if (answer.status >= 400 || said !== undefined) {
+	// Without a log-in only the address is tried, and there need be nothing at it.
+	const isNothing = vendor.logIn === undefined && answer.status === 404;
+	if ((answer.status >= 400 && !isNothing) || said !== undefined) {
 		const words = said === undefined ? '' : `, saying "${said}"`;
 		throw new Error(
 			`${title} at ${origin} answered ${String(answer.status)}${words}. Check the credential and the rights of its user.`,
