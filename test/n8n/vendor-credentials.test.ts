@@ -207,9 +207,10 @@ describe.each(Object.keys(systems))('%s', (name) => {
 			posts += 1;
 			response.writeHead(500).end('{}');
 		};
-		const { error } = await byHttpRequest({ ...call, method: 'POST', body: { a: 1 } });
+		const { error, kept } = await byHttpRequest({ ...call, method: 'POST', body: { a: 1 } });
 		expect(error).toBeDefined();
 		expect(posts).toBe(1);
+		expectNothingShown(kept);
 	});
 });
 
