@@ -1,4 +1,5 @@
 import { LIST_FIELDS, onlyFor } from '../../../src/n8n/fields';
+import { userAndLimitIn } from '../../../src/n8n/list-filter';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { showApiKey, shownAll } from '../../../src/n8n/show';
 
@@ -27,11 +28,9 @@ export const getAllFields = onlyFor(
 );
 
 export const getAll: Operation = async ({ administer }, parameters) => {
-	const username = parameters.optionalText('username');
 	const keys = await administer.apiKeys.getAll({
-		...(username === undefined ? {} : { username }),
+		...userAndLimitIn(parameters),
 		...(parameters.flag('onlyOverdue') ? { isOverdue: true } : {}),
-		...(parameters.flag('returnAll') ? {} : { limit: parameters.count('limit') }),
 	});
 	return shownAll(keys, showApiKey);
 };

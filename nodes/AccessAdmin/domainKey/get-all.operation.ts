@@ -1,4 +1,5 @@
 import { LIST_FIELDS, onlyFor } from '../../../src/n8n/fields';
+import { userAndLimitIn } from '../../../src/n8n/list-filter';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { showDomainKey, shownAll } from '../../../src/n8n/show';
 
@@ -20,10 +21,6 @@ export const getAllFields = onlyFor(
 );
 
 export const getAll: Operation = async ({ administer }, parameters) => {
-	const username = parameters.optionalText('username');
-	const keys = await administer.domainKeys.getAll({
-		...(username === undefined ? {} : { username }),
-		...(parameters.flag('returnAll') ? {} : { limit: parameters.count('limit') }),
-	});
+	const keys = await administer.domainKeys.getAll(userAndLimitIn(parameters));
 	return shownAll(keys, showDomainKey);
 };

@@ -1,4 +1,5 @@
 import { LIST_FIELDS, onlyFor, pickField } from '../../../src/n8n/fields';
+import { limitIn } from '../../../src/n8n/list-filter';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { shownList, showRole } from '../../../src/n8n/show';
 
@@ -19,7 +20,7 @@ export const getAll: Operation = async ({ administer }, parameters) => {
 	const application = parameters.optionalText('onlyApplication');
 	const roles = await administer.roles.getAll({
 		...(application === undefined ? {} : { application }),
-		...(parameters.flag('returnAll') ? {} : { limit: parameters.count('limit') }),
+		...limitIn(parameters),
 	});
 	return shownList(roles, showRole);
 };

@@ -1,4 +1,5 @@
 import { LIST_FIELDS, onlyFor } from '../../../src/n8n/fields';
+import { userAndLimitIn } from '../../../src/n8n/list-filter';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { showToken, shownAll } from '../../../src/n8n/show';
 
@@ -20,10 +21,6 @@ export const getAllFields = onlyFor(
 );
 
 export const getAll: Operation = async ({ administer }, parameters) => {
-	const username = parameters.optionalText('username');
-	const tokens = await administer.tokens.getAll({
-		...(username === undefined ? {} : { username }),
-		...(parameters.flag('returnAll') ? {} : { limit: parameters.count('limit') }),
-	});
+	const tokens = await administer.tokens.getAll(userAndLimitIn(parameters));
 	return shownAll(tokens, showToken);
 };
