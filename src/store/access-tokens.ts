@@ -91,9 +91,13 @@ export function ownerOf({
 export interface AccessTokens {
 	findByPublicId(publicId: string): Promise<KnownAccessToken | undefined>;
 	find(credentialId: string): Promise<AccessToken | undefined>;
-	/** The newest first; of one user when `username` is given. */
+	/**
+	 * The newest first; of one user when `username` is given, and when `publicId` is, the token that has
+	 * it or those of the grant whose refresh token has it.
+	 */
 	list(filter: {
 		readonly username?: string;
+		readonly publicId?: string;
 		readonly limit?: number;
 	}): Promise<readonly AccessToken[]>;
 	/** One statement. `user-unknown` where the user is gone. */
@@ -126,10 +130,24 @@ export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 			const row = await all().where('access_token.id', '=', credentialId).executeTakeFirst();
 			return row && fromRow(row);
 		},
-		async list({ username, limit }) {
+		async list({ username, publicId, limit }) {
 			let query = all().orderBy('access_token.issued_at', 'desc').orderBy('access_token.id');
 			if (username !== undefined) {
 				query = query.where('realm_user.name_key', '=', canonicalName(username));
+			}
+			if (publicId !== undefined) {
+				query = query.where(({ or, eb, selectFrom }) =>
+					or([
+						eb('access_token.public_id', '=', publicId),
+						eb(
+							'access_token.family_id',
+							'in',
+							selectFrom('refresh_token')
+								.select('refresh_token.grant_id')
+								.where('refresh_token.public_id', '=', publicId),
+						),
+					]),
+				);
 			}
 			if (limit !== undefined) query = query.limit(limit);
 			return (await query.execute()).map(fromRow);

@@ -4,6 +4,7 @@ import type { Instant } from './clock';
 import { compiledOnce, OPEN } from './compiled-once';
 import { listIn, listText, rangesIn } from './credential-lists';
 import type { LastUse } from './credentials';
+import { currentPublicIds } from './current-public-ids';
 import { insertCredential, type NewCredential } from './insert-credential';
 import {
 	changeKeyPair,
@@ -65,6 +66,9 @@ export interface ApiKeyChange {
 
 export interface ApiKeyFilter {
 	readonly username?: string;
+	/** Only the key that has, or had, the value with this id. */
+	readonly publicId?: string;
+	readonly credentialId?: string;
 	/** Only key pairs, not revoked, that were to be rotated by then. */
 	readonly toRotateAt?: Instant;
 	readonly limit?: number;
@@ -77,6 +81,11 @@ export interface ApiKeys {
 	find(credentialId: string): Promise<ApiKey | undefined>;
 	/** Newest first; of one user when `username` is given. */
 	list(filter: ApiKeyFilter): Promise<readonly ApiKey[]>;
+	/** Public ids of the values that keys have now, by the ids of the keys; the newest first. */
+	publicIds(
+		credentialIds: readonly string[],
+		now: Instant,
+	): Promise<ReadonlyMap<string, readonly string[]>>;
 	count(): Promise<number>;
 	add(userId: string, key: NewCredential, pair?: NewKeyPair): Promise<'added' | 'user-unknown'>;
 	change(credentialId: string, change: ApiKeyChange): Promise<'changed' | 'unknown'>;
@@ -191,10 +200,18 @@ export function apiKeysOf(store: Store, realmId: string): ApiKeys {
 				userRateLimit: rateLimitIn(row.user_rate_limit),
 			};
 		},
-		async list({ username, toRotateAt, limit }) {
+		async list({ username, publicId, credentialId, toRotateAt, limit }) {
 			let query = current().orderBy('credential.created_at', 'desc').orderBy('credential.id');
 			if (username !== undefined) {
 				query = query.where('realm_user.name_key', '=', canonicalName(username));
+			}
+			if (credentialId !== undefined) query = query.where('credential.id', '=', credentialId);
+			if (publicId !== undefined) {
+				const shown = db
+					.selectFrom('credential_version as shown')
+					.select('shown.credential_id')
+					.where('shown.public_id', '=', publicId);
+				query = query.where('credential.id', 'in', shown);
 			}
 			if (toRotateAt !== undefined) {
 				query = query
@@ -204,6 +221,7 @@ export function apiKeysOf(store: Store, realmId: string): ApiKeys {
 			if (limit !== undefined) query = query.limit(limit);
 			return await fromRows(await query.execute());
 		},
+		publicIds: (credentialIds, now) => currentPublicIds(store, credentialIds, now),
 		async count() {
 			const query = db
 				.selectFrom('credential')

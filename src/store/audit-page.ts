@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 
 import type { Instant } from './clock';
+import { sourceOfEntry } from './migrations/0021-audit-of-a-source';
 import type { Schema } from './schema';
 
 export interface AuditFilter {
@@ -28,37 +29,63 @@ export interface PageRequest {
  * would rather walk all of the realm's in order than sort those few: an expression hides the realm
  * from its planner. To have the realm in those indexes too would double what an entry costs.
  */
-function rowsOf(db: Kysely<Schema>, realmId: string, { user, credentialId }: AuditFilter) {
+function rowsOf(db: Kysely<Schema>, realmId: string, isFew: boolean) {
 	const all = db.selectFrom('audit_entry').selectAll();
-	if (user === undefined && credentialId === undefined) return all.where('realm_id', '=', realmId);
-	let few = all.where(sql<string>`realm_id || ''`, '=', realmId);
-	if (user !== undefined) few = few.where('user_name', '=', user);
-	if (credentialId !== undefined) few = few.where('credential_id', '=', credentialId);
-	return few;
+	return isFew
+		? all.where(sql<string>`realm_id || ''`, '=', realmId)
+		: all.where('realm_id', '=', realmId);
 }
 
-/** One page of a realm's audit. */
-export function auditPage(
+/** Rows that a filter lets through, whatever credential they are about. */
+function rowsThrough(
 	db: Kysely<Schema>,
 	realmId: string,
 	filter: AuditFilter,
-	{ order, limit, after }: PageRequest,
+	{ order, after }: Omit<PageRequest, 'limit'>,
 ) {
-	const { from, to, kind, decision, reason } = filter;
-	const direction = order === 'newest-first' ? 'desc' : 'asc';
-	let query = rowsOf(db, realmId, filter)
-		.orderBy('time', direction)
-		.orderBy('writer_id', direction)
-		.orderBy('seq', direction)
-		.limit(limit);
+	const { from, to, user, credentialId, kind, decision, reason } = filter;
+	let query = rowsOf(db, realmId, user !== undefined || credentialId !== undefined);
+	if (user !== undefined) query = query.where('user_name', '=', user);
 	if (from !== undefined) query = query.where('time', '>=', from);
 	if (to !== undefined) query = query.where('time', '<', to);
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (decision !== undefined) query = query.where('decision', '=', decision);
 	if (reason !== undefined) query = query.where('reason', '=', reason);
 	if (after === undefined) return query;
-	const beyond = direction === 'desc' ? '<' : '>';
+	const beyond = order === 'newest-first' ? '<' : '>';
 	return query.where(({ eb, refTuple, tuple }) =>
 		eb(refTuple('time', 'writer_id', 'seq'), beyond, tuple(after.time, after.writer, after.seq)),
 	);
+}
+
+/**
+ * One page of a realm's audit. Entries about a credential are those that have its id, and those of
+ * tokens that name it as the key behind them.
+ */
+export function auditPage(
+	db: Kysely<Schema>,
+	realmId: string,
+	filter: AuditFilter,
+	{ limit, ...request }: PageRequest,
+) {
+	const { credentialId } = filter;
+	const through = rowsThrough(db, realmId, filter, request);
+	const direction = request.order === 'newest-first' ? 'desc' : 'asc';
+	const rows =
+		credentialId === undefined
+			? through
+			: through
+					.where('credential_id', '=', credentialId)
+					.unionAll(
+						through
+							.where(sourceOfEntry(), '=', credentialId)
+							.where(({ or, eb }) =>
+								or([eb('credential_id', 'is', null), eb('credential_id', '<>', credentialId)]),
+							),
+					);
+	return rows
+		.orderBy('time', direction)
+		.orderBy('writer_id', direction)
+		.orderBy('seq', direction)
+		.limit(limit);
 }

@@ -29,6 +29,8 @@ export interface OAuthGrantRow {
 	readonly revoked_at: number | null;
 	/** 1 where the client acts as the user, who was not there. */
 	readonly acts_alone: 0 | 1;
+	/** Of the user's password that it was had by, where it was. */
+	readonly password_id: string | null;
 }
 
 /** A value that a grant brought and that is used once. */

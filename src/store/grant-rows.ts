@@ -1,4 +1,5 @@
 import { compiledOnce, OPEN } from './compiled-once';
+import { isOfAnotherPassword } from './end-password-tokens';
 import type { StoredCode, StoredGrant, StoredRefreshToken } from './oauth-grants';
 import type { Store } from './store';
 
@@ -13,8 +14,10 @@ const GRANT = [
 	'oauth_grant.expires_at as grant_ends_at',
 	'oauth_grant.revoked_at',
 	'oauth_grant.acts_alone',
+	'oauth_grant.password_id',
 	'realm_user.name as username',
 	'realm_user.enabled as user_enabled',
+	'user_password.salt as current_password_id',
 ] as const;
 
 /** Names as a column holds them. */
@@ -32,8 +35,10 @@ interface GrantColumns {
 	readonly grant_ends_at: number;
 	readonly revoked_at: number | null;
 	readonly acts_alone: 0 | 1;
+	readonly password_id: string | null;
 	readonly username: string | null;
 	readonly user_enabled: 0 | 1 | null;
+	readonly current_password_id: string | null;
 }
 
 function grantIn(row: GrantColumns): StoredGrant {
@@ -48,8 +53,10 @@ function grantIn(row: GrantColumns): StoredGrant {
 		expiresAt: row.grant_ends_at,
 		revokedAt: row.revoked_at ?? undefined,
 		actsAlone: row.acts_alone === 1,
+		passwordId: row.password_id ?? undefined,
 		username: row.username ?? undefined,
 		userEnabled: row.user_enabled === 1,
+		passwordChanged: isOfAnotherPassword(row.password_id, row.current_password_id),
 	};
 }
 
@@ -78,6 +85,7 @@ export function grantReader({ db }: Pick<Store, 'db'>, realmId: string) {
 		db
 			.selectFrom('oauth_grant')
 			.leftJoin('realm_user', 'realm_user.id', 'oauth_grant.user_id')
+			.leftJoin('user_password', 'user_password.user_id', 'oauth_grant.user_id')
 			.where('oauth_grant.realm_id', '=', realmId);
 
 	const byId = compiledOnce(

@@ -1,13 +1,17 @@
 import { changed } from './access-change';
 import type { Instant } from './clock';
+import { isOfAnotherPassword } from './end-password-tokens';
 import type { Store } from './store';
 
-/** What a key pair or a domain key was exchanged for: all tokens that go on from it end with it. */
+/**
+ * What a key pair, a domain key or a password was exchanged for: all tokens that go on from it end
+ * with it.
+ */
 export interface KeyGrant {
 	readonly id: string;
-	/** The key. */
-	readonly credentialId: string;
-	/** Public id of the secret that proved it: when that counts no more, nothing goes on. */
+	/** The key; `undefined` where it was a password. */
+	readonly credentialId: string | undefined;
+	/** Public id of the secret that was shown: when that counts no more, nothing goes on. */
 	readonly secretId: string;
 	readonly userId: string;
 	readonly createdAt: Instant;
@@ -20,6 +24,8 @@ export interface StoredKeyGrant extends KeyGrant {
 	readonly revokedAt: Instant | undefined;
 	readonly username: string;
 	readonly userEnabled: boolean;
+	/** Whether the password that was shown is the user's no more. */
+	readonly passwordChanged: boolean;
 }
 
 /** What is kept of a refresh token that is a GUID. */
@@ -35,7 +41,7 @@ export interface StoredGuidToken {
 	readonly grant: StoredKeyGrant;
 }
 
-/** The grants of keys of one realm. A refresh token is consumed at most once, under any race. */
+/** The grants of keys and passwords of one realm. A refresh token is consumed at most once, under any race. */
 export interface KeyGrants {
 	find(grantId: string): Promise<StoredKeyGrant | undefined>;
 	add(grant: KeyGrant, first?: NewGuidToken): Promise<void>;
@@ -55,6 +61,7 @@ export function keyGrantsOf(store: Store, realmId: string): KeyGrants {
 		db
 			.selectFrom('key_grant')
 			.innerJoin('realm_user', 'realm_user.id', 'key_grant.user_id')
+			.leftJoin('user_password', 'user_password.user_id', 'key_grant.user_id')
 			.where('key_grant.realm_id', '=', realmId)
 			.select([
 				'key_grant.id',
@@ -66,11 +73,12 @@ export function keyGrantsOf(store: Store, realmId: string): KeyGrants {
 				'key_grant.revoked_at',
 				'realm_user.name as username',
 				'realm_user.enabled as user_enabled',
+				'user_password.salt as current_password_id',
 			]);
 	type Row = Awaited<ReturnType<ReturnType<typeof grants>['execute']>>[number];
 	const grantIn = (row: Row): StoredKeyGrant => ({
 		id: row.id,
-		credentialId: row.credential_id,
+		credentialId: row.credential_id ?? undefined,
 		secretId: row.secret_id,
 		userId: row.user_id,
 		createdAt: row.created_at,
@@ -78,6 +86,10 @@ export function keyGrantsOf(store: Store, realmId: string): KeyGrants {
 		revokedAt: row.revoked_at ?? undefined,
 		username: row.username,
 		userEnabled: row.user_enabled === 1,
+		passwordChanged: isOfAnotherPassword(
+			row.credential_id === null ? row.secret_id : null,
+			row.current_password_id,
+		),
 	});
 	const goingOn = (now: Instant) =>
 		db
@@ -96,7 +108,7 @@ export function keyGrantsOf(store: Store, realmId: string): KeyGrants {
 			const insert = db.insertInto('key_grant').values({
 				id: grant.id,
 				realm_id: realmId,
-				credential_id: grant.credentialId,
+				credential_id: grant.credentialId ?? null,
 				secret_id: grant.secretId,
 				user_id: grant.userId,
 				created_at: grant.createdAt,

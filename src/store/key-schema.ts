@@ -17,13 +17,13 @@ export interface KeyPairRow {
 	readonly rotate_before: number | null;
 }
 
-/** What a key of a user was exchanged for once. */
+/** What a key of a user, or the user's password, was exchanged for once. */
 export interface KeyGrantRow {
 	readonly id: string;
 	readonly realm_id: string;
-	/** The key pair or the domain key. */
-	readonly credential_id: string;
-	/** Public id of the secret that proved the key, or of the domain key itself. */
+	/** The key pair or the domain key; null where the user's password was shown. */
+	readonly credential_id: string | null;
+	/** Public id of the secret that proved the key, or of the domain key itself; the password's salt. */
 	readonly secret_id: string;
 	/** As whom it was exchanged. */
 	readonly user_id: string;

@@ -19,6 +19,8 @@ export interface OAuthGrant {
 	readonly expiresAt: Instant;
 	/** Whether the client acts as the user, who was not there. */
 	readonly actsAlone: boolean;
+	/** Of the user's password that it was had by: with that it ends. */
+	readonly passwordId: string | undefined;
 }
 
 /** A grant as it stands. */
@@ -27,6 +29,8 @@ export interface StoredGrant extends OAuthGrant {
 	/** Name of the user; `undefined` without one. */
 	readonly username: string | undefined;
 	readonly userEnabled: boolean;
+	/** Whether the password that was shown is the user's no more. */
+	readonly passwordChanged: boolean;
 }
 
 /** What is kept of a value that is shown once. */
@@ -172,6 +176,7 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 				expires_at: grant.expiresAt,
 				revoked_at: null,
 				acts_alone: grant.actsAlone ? 1 : 0,
+				password_id: grant.passwordId ?? null,
 			});
 			const codes = code && [
 				db.insertInto('authorization_code').values({

@@ -1,8 +1,9 @@
-import { expressionBuilder } from 'kysely';
+import { type Compilable, expressionBuilder } from 'kysely';
 
 import { changeAccess, changed } from './access-change';
 import { canonicalName } from './canonical-name';
 import type { Instant } from './clock';
+import { endingPasswordTokens } from './end-password-tokens';
 import { Fault } from './fault';
 import { isUnused, type RealmEnvelope, takeEnvelope, wasUsed } from './realm-envelopes';
 import type { Schema } from './schema';
@@ -32,14 +33,18 @@ export interface Passwords {
 	findByUsername(username: string): Promise<LogInUser | undefined>;
 	/** Whether a sealed password was taken before. */
 	wasUsed(envelope: RealmEnvelope): Promise<boolean>;
-	/** Replaces the one that was there; not with an envelope that was used. */
+	/**
+	 * Replaces the one that was there, whose tokens end; not with an envelope that was used. Consents
+	 * stay, and what clients have by them.
+	 */
 	set(
 		userId: string,
 		password: StoredPassword,
 		now: Instant,
 		envelope?: RealmEnvelope,
 	): Promise<'set' | 'refused'>;
-	remove(userId: string): Promise<'removed' | 'absent'>;
+	/** Its tokens end too. */
+	remove(userId: string, now: Instant): Promise<'removed' | 'absent'>;
 }
 
 function costIn(text: string): StoredPassword['cost'] {
@@ -58,6 +63,20 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 	const { db } = store;
 	const usersOfRealm = () =>
 		db.selectFrom('realm_user').select('id').where('realm_id', '=', realmId);
+	const eb = expressionBuilder<Schema>();
+	const passwordOf = (userId: string) =>
+		eb
+			.selectFrom('user_password')
+			.select('user_password.user_id')
+			.where('user_password.user_id', '=', userId);
+	/** Changes a password and ends what the one before brought; says whether it did. */
+	const change = async (userId: string, statements: readonly Compilable[], now: Instant) => {
+		const ending = endingPasswordTokens(store, { realmId, userId }, now);
+		if (!changed(await changeAccess(store, realmId, [...statements, ...ending]))) return false;
+		// A token may have been added beside this, before the change could be seen and after tokens ended.
+		await store.transaction(ending);
+		return true;
+	};
 
 	return {
 		wasUsed: (envelope) => wasUsed(store, realmId, envelope),
@@ -111,24 +130,16 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 						.where(envelope === undefined ? and([]) : isUnused(realmId, envelope)),
 				)
 				.onConflict((conflict) => conflict.column('user_id').doUpdateSet(columns));
-			const eb = expressionBuilder<Schema>();
-			const isSet = eb.exists(
-				eb
-					.selectFrom('user_password')
-					.select('user_id')
-					.where('user_id', '=', userId)
-					.where('digest', '=', digest),
-			);
+			const isSet = eb.exists(passwordOf(userId).where('user_password.digest', '=', digest));
 			const taken = envelope && takeEnvelope(store, realmId, envelope, isSet, now);
-			const results = await changeAccess(store, realmId, [insert, ...(taken ?? [])]);
-			return changed(results) ? 'set' : 'refused';
+			return (await change(userId, [insert, ...(taken ?? [])], now)) ? 'set' : 'refused';
 		},
-		async remove(userId) {
+		async remove(userId, now) {
 			const remove = db
 				.deleteFrom('user_password')
 				.where('user_id', '=', userId)
 				.where('user_id', 'in', usersOfRealm());
-			return changed(await changeAccess(store, realmId, [remove])) ? 'removed' : 'absent';
+			return (await change(userId, [remove], now)) ? 'removed' : 'absent';
 		},
 	};
 }

@@ -19,6 +19,9 @@ import { keyGrants } from './0016-key-grants';
 import { oneTimeLinks } from './0017-one-time-links';
 import { activeTriggers } from './0018-active-triggers';
 import { designations } from './0019-designations';
+import { grantsOfPasswords } from './0020-grants-of-passwords';
+import { auditOfASource } from './0021-audit-of-a-source';
+import { passwordOfAGrant } from './0022-password-of-a-grant';
 
 /** Where the engines' words for the same thing differ. */
 export interface EngineWords {
@@ -56,4 +59,7 @@ export const MIGRATIONS: readonly Migration[] = [
 	{ version: 17, statements: oneTimeLinks },
 	{ version: 18, statements: activeTriggers },
 	{ version: 19, statements: designations },
+	{ version: 20, statements: grantsOfPasswords },
+	{ version: 21, statements: auditOfASource },
+	{ version: 22, statements: passwordOfAGrant },
 ];

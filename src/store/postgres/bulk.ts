@@ -1,7 +1,8 @@
 import { Client } from 'pg';
 
 import { type AnyRow, type BulkWriter, ROWS_AT_ONCE, type Snapshot } from '../bulk';
-import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
+import { clientConfigOf } from './connection';
+import { nameOf, type PostgresConnection } from './place';
 import { faultOf } from './faults';
 import { inTransaction, runStatement } from './transaction';
 

@@ -1,29 +1,6 @@
 import { types, type ClientConfig } from 'pg';
 
-/** The schema that holds our tables, in whatever database they are. */
-export const SCHEMA = 'incoming_api';
-
-/** How the connection is encrypted. Texts are PEM; `ca` stands in for the well-known authorities. */
-export interface PostgresTls {
-	readonly serverIs: 'verified' | 'unverified';
-	readonly ca?: string;
-	readonly certificate?: string;
-	readonly key?: string;
-}
-
-export interface PostgresConnection {
-	/** A name, an address, or the folder of a Unix socket. */
-	readonly host: string;
-	readonly port: number;
-	readonly database: string;
-	readonly user: string;
-	/** Empty when there is none. */
-	readonly password: string;
-	/** `undefined` sends everything in clear. */
-	readonly tls: PostgresTls | undefined;
-	/** Lower-case letters, digits and underscores. */
-	readonly schema: string;
-}
+import type { PostgresConnection, PostgresTls } from './place';
 
 export const STATEMENT_TIMEOUT_MILLISECONDS = 2000;
 export const CONNECT_TIMEOUT_MILLISECONDS = 1000;
@@ -32,13 +9,6 @@ export const ANSWER_TIMEOUT_MILLISECONDS = 2500;
 const ABANDONED_TRANSACTION_MILLISECONDS = 10_000;
 
 const INT8 = 20;
-
-/** Names a database without what opens it. */
-export function nameOf({ host, port, database, user, schema }: PostgresConnection): string {
-	const [owner, place, name] = [user, host, database].map(encodeURIComponent);
-	const suffix = schema === SCHEMA ? '' : `?schema=${schema}`;
-	return `postgres://${owner ?? ''}@${place ?? ''}:${String(port)}/${name ?? ''}${suffix}`;
-}
 
 function tlsOf(tls: PostgresTls | undefined): ClientConfig['ssl'] {
 	if (tls === undefined) return false;

@@ -1,7 +1,8 @@
 import { type ClientBase, Pool, type PoolClient } from 'pg';
 
 import { Fault } from '../fault';
-import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
+import { clientConfigOf } from './connection';
+import { nameOf, type PostgresConnection } from './place';
 import { faultOf, isConnectionBroken } from './faults';
 import { turns } from './turns';
 

@@ -3,12 +3,12 @@ import {
 	type Dialect,
 	PostgresAdapter,
 	PostgresIntrospector,
-	PostgresQueryCompiler,
 	SelectQueryNode,
 } from 'kysely';
 
 import { type RunStatement, statementDriver } from '../statement-driver';
 import type { Connections } from './connections';
+import { FunctionCompiler } from './function-compiler';
 import { runStatement } from './transaction';
 
 /** A statement takes a connection only while it runs. */
@@ -26,6 +26,6 @@ export function postgresDialect(connections: Connections): Dialect {
 		createAdapter: () => new PostgresAdapter(),
 		createDriver: () => statementDriver(statementRunner(connections)),
 		createIntrospector: (db) => new PostgresIntrospector(db),
-		createQueryCompiler: () => new PostgresQueryCompiler(),
+		createQueryCompiler: () => new FunctionCompiler(),
 	};
 }

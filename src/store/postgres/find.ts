@@ -1,6 +1,7 @@
 import { Client } from 'pg';
 
-import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
+import { clientConfigOf } from './connection';
+import { nameOf, type PostgresConnection } from './place';
 import { faultOf } from './faults';
 
 async function ask<T extends object>(

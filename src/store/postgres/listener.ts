@@ -4,7 +4,8 @@ import { Client } from 'pg';
 
 import type { RandomSource } from '../../crypto/random';
 import type { AnnouncementListener } from '../announcements';
-import { clientConfigOf, type PostgresConnection } from './connection';
+import { clientConfigOf } from './connection';
+import type { PostgresConnection } from './place';
 
 /** What realms announce is sent here; an empty text is a heartbeat. */
 export const CHANNEL = 'incoming_api';

@@ -4,7 +4,8 @@ import { Client, type ClientBase } from 'pg';
 import type { Instant } from '../clock';
 import { Fault } from '../fault';
 import { type EngineWords, type Migration, MIGRATIONS } from '../migrations/migrations';
-import { clientConfigOf, nameOf, type PostgresConnection } from './connection';
+import { clientConfigOf } from './connection';
+import { nameOf, type PostgresConnection } from './place';
 import { faultOf } from './faults';
 import { ByteOrderCompiler } from './byte-order-compiler';
 import { inTransaction } from './transaction';
@@ -12,6 +13,8 @@ import { inTransaction } from './transaction';
 /** "iapi" as a big-endian number: the lock's own half of the key, the schema is the other. */
 const LOCK = 0x69617069;
 const LOCK_TIMEOUT_MILLISECONDS = 10_000;
+/** Longer than a call waits: opening is rare, and often while a machine starts everything at once. */
+const CONNECT_TIMEOUT_MILLISECONDS = 5000;
 const MIGRATION_TIMEOUT_MILLISECONDS = 120_000;
 
 const WORDS: EngineWords = { instant: 'bigint', tableEnd: sql``, unlogged: sql`unlogged` };
@@ -66,7 +69,7 @@ async function bringUpToDate(client: ClientBase, name: string, now: Instant): Pr
 	}
 	for (const migration of MIGRATIONS.filter(({ version }) => version > current)) {
 		// In order: each step builds on the one before.
-		for (const statement of statementsOf(migration)) await client.query(statement);
+		await client.query(statementsOf(migration).join(';\n'));
 		await client.query('insert into migration values ($1, $2)', [migration.version, now]);
 	}
 }
@@ -76,6 +79,7 @@ export async function migrate(connection: PostgresConnection, now: Instant): Pro
 	const name = nameOf(connection);
 	const client = new Client({
 		...clientConfigOf(connection),
+		connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
 		statement_timeout: MIGRATION_TIMEOUT_MILLISECONDS,
 		query_timeout: MIGRATION_TIMEOUT_MILLISECONDS,
 		lock_timeout: LOCK_TIMEOUT_MILLISECONDS,

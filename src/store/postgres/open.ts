@@ -6,7 +6,7 @@ import type { Instant } from '../clock';
 import type { Schema } from '../schema';
 import type { Store } from '../store';
 import { postgresBulkWrite, postgresSnapshot } from './bulk';
-import { nameOf, type PostgresConnection } from './connection';
+import { nameOf, type PostgresConnection } from './place';
 import { openConnections } from './connections';
 import { postgresDialect } from './dialect';
 import { CHANNEL, startListener } from './listener';

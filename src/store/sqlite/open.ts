@@ -20,7 +20,7 @@ import type { Store } from '../store';
 import { pollAnnouncements } from './announcements';
 import { sqliteBulkWrite, sqliteSnapshot } from './bulk';
 import { sqliteDialect } from './dialect';
-import { type Outcome, resultsOf, startWriter } from './writer';
+import { type Outcome, resultsOf, startWriter, type ThreadData } from './writer';
 
 /** Marks our files in SQLite's header: "iapi" as a big-endian number. */
 const APPLICATION_ID = 0x69617069;
@@ -37,6 +37,18 @@ function compiler(): Kysely<unknown> {
 			createQueryCompiler: () => new SqliteQueryCompiler(),
 		},
 	});
+}
+
+let compiled: ThreadData['migrations'] | undefined;
+
+/** What the writing thread runs where a file is behind; compiled by the first open of a process. */
+function migrations(): ThreadData['migrations'] {
+	const statements = compiler();
+	compiled ??= MIGRATIONS.map((migration) => ({
+		version: migration.version,
+		statements: migration.statements(statements, WORDS).map((statement) => statement.compile().sql),
+	}));
+	return compiled;
 }
 
 /** The file holds hashes and wrapped keys: only its owner may read it. */
@@ -91,16 +103,10 @@ function checkOpened(outcome: Outcome, file: string): void {
 export async function openSqlite(path: string, now: Instant): Promise<Store> {
 	const file = resolve(path);
 	createPrivately(file);
-	const statements = compiler();
 	const writer = startWriter({
 		file,
 		applicationId: APPLICATION_ID,
-		migrations: MIGRATIONS.map((migration) => ({
-			version: migration.version,
-			statements: migration
-				.statements(statements, WORDS)
-				.map((statement) => statement.compile().sql),
-		})),
+		migrations: migrations(),
 		now,
 	});
 	const opened = await writer.opened;
