@@ -1,5 +1,6 @@
 import type { AccessToken, AccessTokens } from '../store/access-tokens';
 import type { Clock } from '../store/clock';
+import type { KeyGrants } from '../store/key-grants';
 import type { OAuthGrants } from '../store/oauth-grants';
 import { quoted } from './name';
 import { type Outcome, done, refused } from './outcome';
@@ -13,6 +14,7 @@ export interface TokenAdministration {
 	/** The newest first. */
 	getAll(filter: {
 		readonly username?: string;
+		readonly publicId?: string;
 		readonly limit?: number;
 	}): Promise<readonly DescribedToken[]>;
 	/** Final, and for all tokens of the same grant: else the client would just renew it. */
@@ -22,10 +24,12 @@ export interface TokenAdministration {
 export function tokenAdministration({
 	tokens,
 	grants,
+	keyGrants,
 	clock,
 }: {
 	readonly tokens: AccessTokens;
 	readonly grants: Pick<OAuthGrants, 'revoke'>;
+	readonly keyGrants: Pick<KeyGrants, 'revoke'>;
 	readonly clock: Clock;
 }): TokenAdministration {
 	const describe = (token: AccessToken): DescribedToken => {
@@ -42,6 +46,7 @@ export function tokenAdministration({
 			const token = revoked === 'unknown' ? undefined : await tokens.find(credentialId);
 			if (token === undefined) return unknown(credentialId);
 			await grants.revoke(token.familyId, clock.now());
+			await keyGrants.revoke(token.familyId, clock.now());
 			await tokens.revokeFamilies([token.familyId], clock.now());
 			return done(describe(token));
 		},

@@ -2,7 +2,7 @@ import { checkAddresses, checkApplications, checkExpiry } from './api-key-fields
 import {
 	type ApiKeyDeps,
 	current,
-	describe,
+	describeAll,
 	type DescribedApiKey,
 	type IssuedApiKey,
 	mayIssueFor,
@@ -15,6 +15,7 @@ import type { RateLimit } from '../store/rate-buckets';
 import { checkPair, type KeyPairInput } from './key-pair-fields';
 import { checkName, quoted } from './name';
 import { type Outcome, refused } from './outcome';
+import type { NamedKey } from './public-id';
 import { checkRateLimit } from './rate-limit';
 import { type ApiKeyRotation, rotateApiKey } from './rotate-api-key';
 import { type ApiKeyUpdate, updateApiKey } from './update-api-key';
@@ -38,12 +39,14 @@ export interface ApiKeyAdministration {
 			readonly rateLimit?: RateLimit;
 		},
 	): Promise<Outcome<IssuedApiKey>>;
-	getAll(filter: {
-		readonly username?: string;
-		/** Only key pairs, not revoked, whose rotation date has passed (IN-13). */
-		readonly isOverdue?: boolean;
-		readonly limit?: number;
-	}): Promise<readonly DescribedApiKey[]>;
+	getAll(
+		filter: NamedKey & {
+			readonly username?: string;
+			/** Only key pairs, not revoked, whose rotation date has passed (IN-13). */
+			readonly isOverdue?: boolean;
+			readonly limit?: number;
+		},
+	): Promise<readonly DescribedApiKey[]>;
 	/**
 	 * Gives the key a new value, a pair a new secret. The old one works for `graceSeconds` more, but not longer than it
 	 * would have. Of several rotations at once one wins (NT-83).
@@ -62,8 +65,7 @@ export function apiKeyAdministration(deps: ApiKeyDeps): ApiKeyAdministration {
 	return {
 		async getAll({ isOverdue = false, ...filter }) {
 			const overdue = isOverdue ? { toRotateAt: clock.now() } : {};
-			const listed = await keys.list({ ...filter, ...overdue });
-			return listed.map((key) => describe(deps, key));
+			return await describeAll(deps, await keys.list({ ...filter, ...overdue }));
 		},
 
 		async generate(input) {

@@ -1,3 +1,4 @@
+import { formatPublicId } from '../crypto/credential-text';
 import { formatPairKey } from '../crypto/pair-key-text';
 import type { Access } from '../store/access';
 import type { ApiKey, ApiKeys } from '../store/api-keys';
@@ -27,6 +28,8 @@ export interface ApiKeyDeps extends IssueDeps {
 /** A key with the state it is in now; nothing from which its text could be rebuilt. */
 export interface DescribedApiKey extends Omit<ApiKey, 'pair'> {
 	readonly state: LifeCycleState;
+	/** How the values that the key has now begin, up to their secret parts; the newest first. */
+	readonly publicIds: readonly string[];
 	/** `undefined` for a direct key. The key of a pair is no secret. */
 	readonly pair: (KeyPair & { readonly key: string }) | undefined;
 }
@@ -44,15 +47,21 @@ export const unknownKey = (credentialId: string) =>
 export const unknownUser = (username: string) =>
 	refused(`There is no user ${quoted(username)}: create the user first.`);
 
-export function describe(
-	{ clock, environment }: ApiKeyDeps,
-	{ pair, ...key }: ApiKey,
-): DescribedApiKey {
-	return {
+export async function describeAll(
+	{ keys, clock, environment, brand, pairSecretBrand }: ApiKeyDeps,
+	stored: readonly ApiKey[],
+): Promise<readonly DescribedApiKey[]> {
+	const now = clock.now();
+	const ids = stored.map(({ credentialId }) => credentialId);
+	const publicIds = await keys.publicIds(ids, now);
+	return stored.map(({ pair, ...key }) => ({
 		...key,
-		state: stateAt(key, clock.now()),
+		state: stateAt(key, now),
+		publicIds: (publicIds.get(key.credentialId) ?? []).map((publicId) =>
+			formatPublicId(pair === undefined ? brand : pairSecretBrand, environment, publicId),
+		),
 		pair: pair && { ...pair, key: formatPairKey(environment, key.credentialId) },
-	};
+	}));
 }
 
 /** Makes a value of a key: its text for whoever gets it, and what is stored of it. */
@@ -71,8 +80,9 @@ export async function current(
 	deps: ApiKeyDeps,
 	credentialId: string,
 ): Promise<Outcome<DescribedApiKey>> {
-	const key = await deps.keys.find(credentialId);
-	return key === undefined ? unknownKey(credentialId) : done(describe(deps, key));
+	const found = await deps.keys.find(credentialId);
+	const [key] = await describeAll(deps, found === undefined ? [] : [found]);
+	return key === undefined ? unknownKey(credentialId) : done(key);
 }
 
 /** A key as it is now, with the text of its new value: that is the secret of a pair. */

@@ -24,13 +24,13 @@ export interface PasswordDeps {
 
 /** Passwords of users. No node's parameter holds one: it arrives sealed, or over a one-time page. */
 export interface PasswordAdministration {
-	/** The one before no longer works. */
+	/** The one before no longer works, nor does what was had by it. */
 	set(username: string, password: string): Promise<Outcome<User>>;
 	/** The same with one that is sealed for the realm's public key. It is taken once. */
 	setSealed(username: string, sealed: string): Promise<Outcome<User>>;
 	/** Whether the password of this user could be set, once it is there. */
 	check(username: string): Promise<Outcome<User>>;
-	/** The user can no longer log in. */
+	/** The user can no longer log in; what was had by the password ends. */
 	remove(username: string): Promise<Outcome<User>>;
 }
 
@@ -81,7 +81,7 @@ export function passwordAdministration(deps: PasswordDeps): PasswordAdministrati
 		async remove(username) {
 			const user = await find(username);
 			if (user.kind === 'refused') return user;
-			await passwords.remove(user.value.id);
+			await passwords.remove(user.value.id, clock.now());
 			return user;
 		},
 	};

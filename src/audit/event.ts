@@ -25,6 +25,8 @@ export interface DecisionEvent extends AnyEvent {
 	readonly address: string | undefined;
 	readonly scheme: string | undefined;
 	readonly credentialId: string | undefined;
+	/** Which value of an API key was shown, where its secret was right. */
+	readonly version?: number | undefined;
 	/** The user whom the call runs as. */
 	readonly user: string | undefined;
 	/** Who acts, where it is not the user: `user`, `apiKey` or `client` and its id. */

@@ -54,8 +54,9 @@ export async function authenticateApiKey(
 	if (!matches) return reject('key-mismatch');
 
 	const { credentialId } = key;
+	const { version } = key.presented;
 	const state = versionStateAt(key, key.presented, clock.now());
-	if (state !== 'active') return reject(`key-${state}`, credentialId);
+	if (state !== 'active') return reject(`key-${state}`, credentialId, version);
 	return {
 		kind: 'caller',
 		caller: {
@@ -67,6 +68,7 @@ export async function authenticateApiKey(
 			privileges: [],
 			tenant,
 		},
+		version,
 		user: { name: key.username, enabled: key.userEnabled },
 		userId: key.userId,
 		limits: { addresses: key.addresses, applications: key.applications },

@@ -63,12 +63,16 @@ export interface Rejection {
 	readonly reason: RejectionReason;
 	/** The credential concerned, where its secret was right. */
 	readonly credentialId: string | undefined;
+	/** Which value of the credential was shown, where it has several. */
+	readonly version?: number | undefined;
 }
 
 export interface Authenticated {
 	readonly kind: 'caller';
 	/** Without privileges, which the decision adds. */
 	readonly caller: Caller;
+	/** Which value of the credential was shown, where it has several. */
+	readonly version?: number;
 	readonly user: CallerFacts['user'];
 	/** Id of the user whose groups count. */
 	readonly userId: string | undefined;
@@ -112,8 +116,12 @@ export interface Scheme<Deps> {
 	authenticate(deps: Deps, text: string, call: Call): Promise<Authenticated | Rejection>;
 }
 
-export function reject(reason: RejectionReason, credentialId?: string): Rejection {
-	return { kind: 'rejection', reason, credentialId };
+export function reject(
+	reason: RejectionReason,
+	credentialId?: string,
+	version?: number,
+): Rejection {
+	return { kind: 'rejection', reason, credentialId, version };
 }
 
 /**

@@ -15,6 +15,8 @@ export interface CredentialText {
 
 const ID_BYTES = 16;
 const ID_LETTERS = 22;
+/** Letters of base 62 are in the order of their characters, so that texts compare as numbers. */
+const GREATEST_ID = toBase62(new Uint8Array(ID_BYTES).fill(0xff), ID_LETTERS);
 const SECRET_BYTES = 32;
 const SECRET_LETTERS = 43;
 const CHECKSUM_LETTERS = 6;
@@ -37,8 +39,14 @@ export function formatCredential(
 	secret: Uint8Array,
 ): string {
 	const publicId = toBase62(id, ID_LETTERS);
-	const text = `${brand}_${environment}_${publicId}_${toBase62(secret, SECRET_LETTERS)}`;
+	const shown = formatPublicId(brand, environment, publicId);
+	const text = `${shown}_${toBase62(secret, SECRET_LETTERS)}`;
 	return text + checksumOf(text);
+}
+
+/** The beginning of a credential, without anything of its secret: it may be shown and logged. */
+export function formatPublicId(brand: string, environment: Environment, publicId: string): string {
+	return `${brand}_${environment}_${publicId}`;
 }
 
 /**
@@ -52,8 +60,9 @@ export function parseCredential(text: string): CredentialText | undefined {
 	if (!brand || !publicId || !secretText) return undefined;
 	if (environment !== 'live' && environment !== 'test') return undefined;
 	if (checksumOf(text.slice(0, -CHECKSUM_LETTERS)) !== checksum) return undefined;
+	if (publicId > GREATEST_ID) return undefined;
 	const secret = fromBase62(secretText, SECRET_BYTES);
-	if (secret === undefined || fromBase62(publicId, ID_BYTES) === undefined) return undefined;
+	if (secret === undefined) return undefined;
 	return { brand, environment, publicId, secret };
 }
 
