@@ -8,7 +8,9 @@ const MEDIA_RANGE = new RegExp(`^(?:\\*/\\*|${TOKEN}/(?:\\*|${TOKEN}))$`);
  * The media type of a message's content in lower case and without its parameters; `undefined` where
  * the message names none. RFC 9110 section 8.3. The first field counts, as it does for the server.
  */
-export function mediaTypeOf({ headerFields }: HttpMessage): string | undefined {
+export function mediaTypeOf({
+	headerFields,
+}: Pick<HttpMessage, 'headerFields'>): string | undefined {
 	const field = headerFields.find(([name]) => name.toLowerCase() === 'content-type');
 	const type = field?.[1].split(';', 1)[0]?.trim().toLowerCase() ?? '';
 	return MEDIA_TYPE.test(type) ? type : undefined;

@@ -1,3 +1,5 @@
+import type { IncomingHttpHeaders } from 'node:http';
+
 /** An HTTP request as a value (RFC 9110 section 6), whichever server received it. */
 export interface HttpMessage {
 	readonly method: string;
@@ -23,4 +25,17 @@ export function headerFieldsOf(rawHeaders: readonly string[]): HttpMessage['head
 		fields.push([rawHeaders[index] ?? '', rawHeaders[index + 1] ?? '']);
 	}
 	return fields;
+}
+
+/**
+ * Bytes of the content where they were read, else as the sender says; `undefined` where the sender
+ * does not say either. RFC 9112 section 6.
+ */
+export function bodyBytesOf(
+	headers: IncomingHttpHeaders,
+	content: Uint8Array | undefined,
+): number | undefined {
+	if (content !== undefined) return content.length;
+	if (headers['content-length'] !== undefined) return Number(headers['content-length']);
+	return headers['transfer-encoding'] === undefined ? 0 : undefined;
 }

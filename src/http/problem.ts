@@ -44,7 +44,8 @@ export interface Problem {
 const TYPE_BASE =
 	'https://github.com/n8n-nodes-incoming-api/n8n-nodes-incoming-api/blob/main/docs/reference-problems.md#';
 
-const PROBLEMS: Readonly<Record<ProblemKind, Problem>> = {
+/** Every problem, as its caller is told of it. */
+export const PROBLEMS: Readonly<Record<ProblemKind, Problem>> = {
 	'malformed-request': {
 		status: 400,
 		title: 'Malformed request',
