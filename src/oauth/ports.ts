@@ -41,7 +41,12 @@ export interface UserPorts {
 
 /** What became of an attempt to log in. */
 export type LogIn =
-	| { readonly kind: 'logged-in'; readonly user: Pick<OAuthUser, 'id' | 'name'> }
+	| {
+			readonly kind: 'logged-in';
+			readonly user: Pick<OAuthUser, 'id' | 'name'>;
+			/** Of the password that was shown: the user's next one has another. */
+			readonly passwordId: string;
+	  }
 	| {
 			readonly kind: 'refused';
 			readonly reason: 'unknown-user' | 'no-password' | 'wrong-password' | 'user-disabled';
@@ -78,16 +83,20 @@ export interface ClientTokenRequest extends TokenClaims {
 	readonly actsAlone: boolean;
 }
 
-/** A token that a key of a user was exchanged for. It is opaque, and ends with the key. */
+/** A key that a token was issued for. The token ends with it. */
+export interface TokenKey {
+	readonly credentialId: string;
+	/** Whether the key acts as a user whom its holder named, so that both are in the audit. */
+	readonly isActor: boolean;
+	/** What a caller has to send in `X-Inbenta-Key` beside the token. */
+	readonly boundKey: string | undefined;
+}
+
+/** A token that a key of a user, or the user's password, was exchanged for. It is opaque. */
 export interface KeyTokenRequest extends TokenClaims {
 	readonly client?: undefined;
-	readonly key: {
-		readonly credentialId: string;
-		/** Whether the key acts as a user whom its holder named, so that both are in the audit. */
-		readonly isActor: boolean;
-		/** What a caller has to send in `X-Inbenta-Key` beside the token. */
-		readonly boundKey: string | undefined;
-	};
+	/** `undefined` where it was the password: the user acts, and nobody else. */
+	readonly key: TokenKey | undefined;
 }
 
 export type TokenRequest = ClientTokenRequest | KeyTokenRequest;

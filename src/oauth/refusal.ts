@@ -66,6 +66,7 @@ export type OAuthReason =
 	| 'refresh-reuse'
 	| 'unknown-user'
 	| 'no-password'
+	| 'password-changed'
 	| 'user-disabled'
 	| 'user-not-allowed'
 	| 'not-administrator'

@@ -23,6 +23,8 @@ export interface ServerPlace {
 	readonly tokenAlgorithm: 'EdDSA' | 'RS256';
 	/** How long tokens are renewed from one exchange of a key, at most. */
 	readonly keyRenewalSeconds: number;
+	/** Whether callers of Interact may log in by a user's name and password. */
+	readonly interactPasswordGrant: boolean;
 	readonly requestId: string;
 }
 

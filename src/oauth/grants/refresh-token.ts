@@ -5,6 +5,7 @@ import { isRefused, type Refused, refuse } from '../refusal';
 import { scopesWithin } from '../scope';
 import { refuseFallen } from '../steps/check-standing';
 import { endGrant } from '../steps/end-grant';
+import { whyLost, whyOver } from '../steps/ended-grant';
 import { applicationWithin } from '../steps/find-applications';
 import type { Granted } from '../steps/issue-tokens';
 import { newRefreshToken } from '../steps/start-grant';
@@ -46,7 +47,8 @@ async function checkGrant(
 	if (!mine && shown.consumedAt === undefined) {
 		return refuse('invalid_grant', 'client-mismatch', detail);
 	}
-	if (grant.revokedAt !== undefined) return refuse('invalid_grant', 'grant-revoked', detail);
+	const over = whyOver(grant);
+	if (over !== undefined) return refuse('invalid_grant', over, detail);
 	const expired = ports.clock.now() >= Math.min(shown.expiresAt, grant.expiresAt);
 	if (expired && shown.consumedAt === undefined) {
 		return refuse('invalid_grant', 'refresh-expired', detail);
@@ -84,12 +86,15 @@ function graceOf(
 async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Refused> {
 	const { shown, client, scopes, application } = state;
 	const { grant } = shown;
+	const detail = { credentialId: grant.id, client: grant.clientId, user: grant.username };
 	const next = newRefreshToken(grant, client, ports);
 	const now = ports.clock.now();
 	const first = shown.consumedAt === undefined;
 	let taken = first ? await ports.grants.rotate(shown.publicId, next.proof, now) : 'lost';
 	if (taken === 'lost') {
 		const again = first ? await ports.grants.findRefreshToken(shown.publicId) : shown;
+		const ended = again && whyLost(again);
+		if (ended !== undefined) return refuse('invalid_grant', ended, detail);
 		const grace = again && graceOf({ ...state, shown: again }, ports);
 		if (grace !== undefined) {
 			const { successor } = grace;
@@ -98,7 +103,6 @@ async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Re
 	}
 	if (taken === 'lost') {
 		await endGrant(grant.id, ports);
-		const detail = { credentialId: grant.id, client: grant.clientId, user: grant.username };
 		return refuse('invalid_grant', 'refresh-reuse', detail);
 	}
 	const { userId, username = '' } = grant;

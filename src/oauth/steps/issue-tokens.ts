@@ -1,6 +1,7 @@
 import type { WithClient } from '../client-authentication/authenticate-client';
 import type { OAuthUser } from '../client';
 import type { IssuedToken, OAuthPorts } from '../ports';
+import { endTokensOfEnded } from './ended-grant';
 
 /** What a grant came to: only from this are tokens issued. */
 export interface Granted extends WithClient {
@@ -21,8 +22,8 @@ export interface Issued extends Granted {
 }
 
 /**
- * Issues the access token. A grant that was revoked meanwhile, by a second use of its code or its
- * refresh token, takes the new token along.
+ * Issues the access token. A grant that has ended meanwhile, by a second use of its code or its
+ * refresh token or by another password of its user, takes the new token along.
  */
 export async function issueTokens(state: Granted, ports: OAuthPorts): Promise<Issued> {
 	const { client, grantId, user, scopes, application, place, actsAlone } = state;
@@ -38,9 +39,6 @@ export async function issueTokens(state: Granted, ports: OAuthPorts): Promise<Is
 		actsAlone,
 		place,
 	});
-	if (grantId !== undefined) {
-		const grant = await ports.grants.find(grantId);
-		if (grant?.revokedAt !== undefined) await ports.accessTokens.revokeOfGrants([grantId]);
-	}
+	if (grantId !== undefined) await endTokensOfEnded(grantId, ports);
 	return { ...state, token, expiresInSeconds };
 }

@@ -1,21 +1,23 @@
 import type { NewGuidToken, StoredKeyGrant } from '../../store/key-grants';
 import type { OAuthUser } from '../client';
-import type { IssuedToken, KeyTokenRequest, OAuthPorts } from '../ports';
+import type { IssuedToken, OAuthPorts, TokenKey } from '../ports';
 import { type Refused, refuse } from '../refusal';
 import type { Received } from '../request';
+import { endTokensOfEnded, whyOver } from './ended-grant';
 
-/** What a key was exchanged for: only from this are tokens issued. */
+/** What a key or a password was exchanged for: only from this are tokens issued. */
 export interface KeyGranted extends Received {
 	readonly grantId: string;
 	readonly user: Pick<OAuthUser, 'id' | 'name'>;
-	readonly key: KeyTokenRequest['key'];
+	/** `undefined` where it was a password. */
+	readonly key: TokenKey | undefined;
 }
 
-/** Starts what goes on from one exchange of a key, with its first refresh token where it has one. */
+/** Starts what goes on from one exchange, with its first refresh token where it has one. */
 export async function startKeyGrant(
 	{ place }: Received,
 	granted: {
-		readonly credentialId: string;
+		readonly credentialId: string | undefined;
 		readonly secretId: string;
 		readonly user: Pick<OAuthUser, 'id'>;
 	},
@@ -30,18 +32,19 @@ export async function startKeyGrant(
 	return id;
 }
 
-/** Why nothing goes on from a grant, whatever its key may. */
+/** Why nothing goes on from a grant, whatever its key may, if it has one. */
 export function refuseEndedGrant(
 	grant: StoredKeyGrant,
 	{ clock }: Pick<OAuthPorts, 'clock'>,
 ): Refused | undefined {
 	const detail = { credentialId: grant.credentialId, user: grant.username };
-	if (grant.revokedAt !== undefined) return refuse('invalid_grant', 'grant-revoked', detail);
+	const over = whyOver(grant);
+	if (over !== undefined) return refuse('invalid_grant', over, detail);
 	if (clock.now() >= grant.expiresAt) return refuse('invalid_grant', 'refresh-expired', detail);
 	return grant.userEnabled ? undefined : refuse('invalid_grant', 'user-disabled', detail);
 }
 
-/** Issues a token for a key. Where its grant has ended meanwhile, the token ends too. */
+/** Issues a token for a key or a password. Where its grant has ended meanwhile, the token ends too. */
 export async function issueKeyToken(
 	{ grantId, user, key, place }: KeyGranted,
 	lifetimeSeconds: number,
@@ -56,7 +59,6 @@ export async function issueKeyToken(
 		expiresAt: clock.now() + lifetimeSeconds * 1000,
 		place,
 	});
-	const grant = await keyGrants.find(grantId);
-	if (grant?.revokedAt !== undefined) await accessTokens.revokeOfGrants([grantId]);
+	await endTokensOfEnded(grantId, { grants: keyGrants, accessTokens });
 	return token;
 }

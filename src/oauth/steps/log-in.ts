@@ -1,5 +1,6 @@
-import type { LogIn } from '../ports';
-import type { OAuthReason } from '../refusal';
+import type { LogIn, OAuthPorts } from '../ports';
+import { type OAuthReason, type Refused, refuse } from '../refusal';
+import type { WithForm } from './read-form';
 
 /** Why somebody is not logged in, and when it is worth trying again. */
 export interface LogInRefused {
@@ -19,4 +20,34 @@ export function refusedLogIn(attempt: Exclude<LogIn, { kind: 'logged-in' }>): Lo
 		case 'busy':
 			return { reason: 'passwords-busy', retryAfterSeconds: BUSY_SECONDS };
 	}
+}
+
+/** What a log-in that was let in says. */
+type LoggedIn = Extract<LogIn, { kind: 'logged-in' }>;
+
+/**
+ * Logs in whom a form names as `username`, by `password` (RFC 6749 section 4.3.2). Whatever is wrong
+ * with them is the same `invalid_grant` (NT-27).
+ */
+export async function logInByForm(
+	{ form, request }: WithForm,
+	{ logIn }: Pick<OAuthPorts, 'logIn'>,
+): Promise<LoggedIn | Refused> {
+	const username = form.get('username');
+	const password = form.get('password');
+	if (username === undefined || password === undefined) {
+		return refuse('invalid_request', 'missing-parameter');
+	}
+	const attempt = await logIn({ username, password, address: request.address });
+	if (attempt.kind === 'logged-in') return attempt;
+	const { reason, retryAfterSeconds } = refusedLogIn(attempt);
+	const detail = {
+		user: username,
+		...(retryAfterSeconds === undefined
+			? {}
+			: { headers: { 'retry-after': String(retryAfterSeconds) } }),
+	};
+	return reason === 'passwords-busy'
+		? refuse('temporarily_unavailable', reason, detail)
+		: refuse('invalid_grant', reason, detail);
 }

@@ -11,6 +11,8 @@ export interface NewGrant {
 	readonly applications: readonly string[];
 	/** Whether the client acts as the user, who was not there. */
 	readonly actsAlone?: boolean;
+	/** Of the user's password, where the client showed that. */
+	readonly passwordId?: string;
 }
 
 /** How long a code may lie between the authorization and the token endpoint. */
@@ -26,7 +28,7 @@ const secondsOf = (client: OAuthClient): number =>
 	mayRefresh(client) ? client.refreshSeconds : CODE_SECONDS + client.accessTokenSeconds;
 
 function grantOf(
-	{ client, user, consentId, scopes, applications, actsAlone = false }: NewGrant,
+	{ client, user, consentId, scopes, applications, actsAlone = false, passwordId }: NewGrant,
 	{ clock, random }: GrantPorts,
 	seconds: number,
 ): OAuthGrant {
@@ -41,6 +43,7 @@ function grantOf(
 		createdAt: now,
 		expiresAt: now + seconds * 1000,
 		actsAlone,
+		passwordId,
 	};
 }
 

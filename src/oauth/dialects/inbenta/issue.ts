@@ -34,7 +34,7 @@ export function issuedNote({ token, user, key }: KeyGranted & InbentaIssued, gra
 		decision: 'accepted' as const,
 		user: user.name,
 		credentialId: token.credentialId,
-		key: key.credentialId,
+		key: key?.credentialId,
 		grantType,
 	};
 }

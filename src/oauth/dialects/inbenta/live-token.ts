@@ -58,8 +58,9 @@ async function findGrant(state: WithToken, ports: OAuthPorts): Promise<WithGrant
 
 /** Of a pair: its secret counts, and a page is one that a domain key of its user lists (IB-10, IB-17). */
 async function checkPair(state: WithGrant, ports: OAuthPorts): Promise<WithLiveToken | Refused> {
-	const { grant, page, request } = state;
-	const { credentialId, secretId, username: user } = grant;
+	const { token, grant, page, request } = state;
+	const { keyId: credentialId } = token;
+	const { secretId, username: user } = grant;
 	const proof = await ports.keyPairs.proveAgain(credentialId, secretId, request.address);
 	const detail = { credentialId, user };
 	if (proof.kind === 'unproven') return refuse('invalid_client', proof.reason, detail);
@@ -74,8 +75,9 @@ async function checkDomainKey(
 	state: WithGrant,
 	ports: OAuthPorts,
 ): Promise<WithLiveToken | Refused> {
-	const { grant, page, apiKey } = state;
-	const { credentialId, secretId, userId, username: user } = grant;
+	const { token, grant, page, apiKey } = state;
+	const { keyId: credentialId } = token;
+	const { secretId, userId, username: user } = grant;
 	const proof = await ports.domainKeys.proveAgain(secretId, page);
 	const detail = { credentialId, user };
 	if (proof.kind === 'unproven') {

@@ -14,7 +14,7 @@ import { readRequest } from './read-request';
 /** The next token goes on from the same exchange, which ends at a fixed time (IB-7). */
 function goOn(state: WithLiveToken): WithLiveToken & KeyGranted {
 	const { grant, token, apiKey } = state;
-	const key = { credentialId: grant.credentialId, isActor: false, boundKey: apiKey };
+	const key = { credentialId: token.keyId, isActor: false, boundKey: apiKey };
 	return { ...state, grantId: grant.id, user: token.user, key };
 }
 

@@ -2,6 +2,7 @@ import type { StoredGuidToken } from '../../../store/key-grants';
 import type { OAuthPorts } from '../../ports';
 import { type Refused, refuse } from '../../refusal';
 import { endGrant } from '../../steps/end-grant';
+import { whyLost } from '../../steps/ended-grant';
 import { refuseEndedGrant } from '../../steps/key-grant';
 import { steps } from '../../step';
 import type { InteractGranted } from './issue';
@@ -35,26 +36,55 @@ async function refuseReuse({ grant }: StoredGuidToken, ports: OAuthPorts): Promi
 }
 
 /** What the key may not do any more, it does not do by what it got when it still might. */
+async function refuseKey(
+	{ shown, request }: WithRefreshToken,
+	credentialId: string,
+	ports: OAuthPorts,
+): Promise<Refused | undefined> {
+	const { secretId, userId, username: user } = shown.grant;
+	const proof = await ports.keyPairs.proveAgain(credentialId, secretId, request.address);
+	const detail = { credentialId, user };
+	if (proof.kind === 'unproven') return refuse('invalid_grant', proof.reason, detail);
+	return mayActAs(proof, { id: userId })
+		? undefined
+		: refuse('invalid_grant', 'user-not-allowed', detail);
+}
+
+/** Nothing goes on by a password where log-ins by one were switched off. */
+function refusePassword({ shown, place }: WithRefreshToken): Refused | undefined {
+	return place.interactPasswordGrant
+		? undefined
+		: refuse('invalid_grant', 'grant-not-allowed', { user: shown.grant.username });
+}
+
+async function refuseOtherPerson(
+	{ shown, personId }: WithRefreshToken,
+	ports: OAuthPorts,
+): Promise<Refused | undefined> {
+	const { userId, credentialId, username: user } = shown.grant;
+	if (personId === undefined) return undefined;
+	return (await ports.users.findByPersonId(personId))?.id === userId
+		? undefined
+		: refuse('invalid_grant', 'user-not-allowed', { credentialId, user });
+}
+
 async function checkGrant(
 	state: WithRefreshToken,
 	ports: OAuthPorts,
 ): Promise<WithRefreshToken | Refused> {
-	const { shown, request, personId } = state;
+	const { shown } = state;
 	const { grant } = shown;
 	if (shown.consumedAt !== undefined && grant.revokedAt === undefined) {
 		return await refuseReuse(shown, ports);
 	}
-	const ended = refuseEndedGrant(grant, ports);
-	if (ended !== undefined) return ended;
-	const { credentialId, secretId, username: user } = grant;
-	const proof = await ports.keyPairs.proveAgain(credentialId, secretId, request.address);
-	const detail = { credentialId, user };
-	if (proof.kind === 'unproven') return refuse('invalid_grant', proof.reason, detail);
-	const isThePerson =
-		personId === undefined || (await ports.users.findByPersonId(personId))?.id === grant.userId;
-	return isThePerson && mayActAs(proof, { id: grant.userId })
-		? state
-		: refuse('invalid_grant', 'user-not-allowed', detail);
+	const { credentialId } = grant;
+	const refused =
+		refuseEndedGrant(grant, ports) ??
+		(credentialId === undefined
+			? refusePassword(state)
+			: await refuseKey(state, credentialId, ports)) ??
+		(await refuseOtherPerson(state, ports));
+	return refused ?? state;
 }
 
 /** Of several who come at once with the same token one gets on; the others end what it brought. */
@@ -67,8 +97,15 @@ async function rotate(
 	const { text, ...found } = ports.guidTokens.generate();
 	const now = ports.clock.now();
 	const taken = await ports.keyGrants.rotate(shown.digest, { ...found, createdAt: now }, now);
-	if (taken === 'lost') return await refuseReuse(shown, ports);
-	const key = { credentialId, isActor: true, boundKey: undefined };
+	if (taken === 'lost') {
+		const again = await ports.keyGrants.findToken([shown.digest]);
+		const ended = again && whyLost(again);
+		return ended === undefined
+			? await refuseReuse(shown, ports)
+			: refuse('invalid_grant', ended, { credentialId, user: username });
+	}
+	const key =
+		credentialId === undefined ? undefined : { credentialId, isActor: true, boundKey: undefined };
 	return { ...state, grantId: id, user: { id: userId, name: username }, key, refreshToken: text };
 }
 

@@ -8,10 +8,10 @@ import { steps } from '../../step';
 import { interactError } from './answers';
 import { type InteractGranted, type InteractIssued, issue } from './issue';
 import { keySecretGrant } from './key-secret';
+import { passwordGrant } from './password';
 import { readRequest, type WithPerson } from './read-request';
 import { refreshGrant } from './refresh';
 
-/** The password grant is not offered (IN-10). */
 async function runGrant(state: WithPerson, ports: OAuthPorts): Promise<InteractGranted | Refused> {
 	switch (state.form.get('grant_type')) {
 		case undefined:
@@ -21,7 +21,7 @@ async function runGrant(state: WithPerson, ports: OAuthPorts): Promise<InteractG
 		case 'refresh_token':
 			return await refreshGrant(state, ports);
 		case 'password':
-			return refuse('unsupported_grant_type', 'grant-not-allowed');
+			return await passwordGrant(state, ports);
 		default:
 			return refuse('unsupported_grant_type', 'grant-type-unknown');
 	}
@@ -56,7 +56,7 @@ export async function interactToken(received: Received, ports: OAuthPorts): Prom
 		decision: 'accepted' as const,
 		user: issued.user.name,
 		credentialId: issued.token.credentialId,
-		key: issued.key.credentialId,
+		key: issued.key?.credentialId,
 		grantType: issued.form.get('grant_type'),
 	};
 	return { answer: tokenAnswer(issued, ports), notes: [note] };
