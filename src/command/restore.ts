@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 import { openKeptRealm } from '../realm/kept-realm';
-import { openStore, systemPorts } from '../realm/open-realm';
+import { openStore } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 import { restoreRealm } from '../realm/restore-realm';
 import type { CommandOptions } from './parse-command';
 import { withProgressBar } from './progress';

@@ -36,6 +36,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
 
 const WITHOUT_REALM: Readonly<Record<string, LocalSubcommand>> = { seal };
 
+/** What the command can do, each with what stands behind its name. */
+export const KNOWN: ReadonlyMap<string, Operand | undefined> = new Map([
+	...Object.entries(COMMANDS).map(([name, { operand }]) => [name, operand] as const),
+	...Object.keys(WITHOUT_REALM).map((name) => [name, undefined] as const),
+]);
+
 function sayUsage(sentence: string): number {
 	process.stderr.write(`${sentence}\nincoming-api --help shows what there is.\n`);
 	return EXIT.unusable;
@@ -43,11 +49,7 @@ function sayUsage(sentence: string): number {
 
 /** Runs the command with its arguments and gives its exit code. */
 export async function runCommand(args: readonly string[]): Promise<number> {
-	const known = [
-		...Object.entries(COMMANDS).map(([name, { operand }]) => [name, operand] as const),
-		...Object.keys(WITHOUT_REALM).map((name) => [name, undefined] as const),
-	];
-	const parsed = parseCommand(args, new Map(known));
+	const parsed = parseCommand(args, KNOWN);
 	if (parsed.kind === 'help') {
 		process.stdout.write(HELP);
 		return EXIT.fine;

@@ -1,6 +1,6 @@
 import { text } from 'node:stream/consumers';
 
-import { systemPorts } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 import { sealPassword, sealSecret, sealSigningKey } from '../secrets/seal-secret';
 import { askSecretly } from './ask';
 import type { CommandOptions } from './parse-command';

@@ -1,6 +1,7 @@
 import { openExistingStore } from '../realm/existing-store';
 import { type KeptRealm, openKeptRealm } from '../realm/kept-realm';
-import { type OpenSettings, systemPorts } from '../realm/open-realm';
+import { type OpenSettings } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 import { parseLock } from '../realm/settings';
 import type { CommandOptions } from './parse-command';
 import { PASSPHRASE, readPassphrase } from './passphrase';

@@ -3,31 +3,20 @@ import type { Answer } from '../http/answer';
 import type { localBuckets } from '../limits/local-buckets';
 import { ANSWERS } from '../oauth/answer-endpoint';
 import { ENDPOINTS, type EndpointName } from '../oauth/endpoints/paths';
-import { EVENT_KINDS, type EventKind, eventOf, type OAuthEvent } from '../oauth/event';
+import { type EventKind, eventOf, type OAuthEvent } from '../oauth/event';
 import type { Note } from '../oauth/note';
 import type { OAuthPorts } from '../oauth/ports';
 import type { OAuthRequest, ServerPlace } from '../oauth/request';
 import type { Clock } from '../store/clock';
-import { type Dialect, DIALECTS } from '../store/dialect';
 import { takeOf } from '../store/rate-buckets';
 
-export { flawOfIssuer } from '../oauth/issuer';
-export { findEndpoint, type EndpointName } from '../oauth/endpoints/paths';
+export type { EndpointName } from '../oauth/endpoints/paths';
 export type { EventKind, OAuthEvent } from '../oauth/event';
 export type { OAuthRequest, ServerPlace } from '../oauth/request';
-export type { Dialect } from '../store/dialect';
 
 /** What an endpoint answers while nothing can be decided. */
 export function unavailableAnswer(endpoint: EndpointName, requestId: string): Answer {
 	return ANSWERS[endpoint].unavailable(requestId);
-}
-
-export function isDialect(text: string): text is Dialect {
-	return (DIALECTS as readonly string[]).includes(text);
-}
-
-export function isEventKind(text: string): text is EventKind {
-	return (EVENT_KINDS as readonly string[]).includes(text);
 }
 
 /** Where a request arrived, and which events of it somebody wants to hear of. */

@@ -65,6 +65,8 @@ export type Accepted = Extract<Verdict, { kind: 'accepted' }>;
 export interface Decided {
 	readonly verdict: Verdict;
 	readonly caller: Caller | undefined;
+	/** Which value of the credential was shown, where it has several. */
+	readonly version?: number | undefined;
 	/** What is to be run once only, where the call is a signed message. */
 	readonly message?: SignedBody | undefined;
 }
@@ -188,17 +190,17 @@ async function decide(
 	const identified = await identify(deps, presented, message, policy);
 	if (identified.kind === 'rejection') {
 		attempts.note(address);
-		const { reason, credentialId } = identified;
+		const { reason, credentialId, version } = identified;
 		const fields = challengeFields(reason, presented, policy);
-		return { verdict: refused(reason, credentialId, fields), caller: undefined };
+		return { verdict: refused(reason, credentialId, fields), caller: undefined, version };
 	}
-	const { isOfPage, caller } = identified;
+	const { isOfPage, caller, version } = identified;
 	if (isOfPage !== true && !isLetIn(page, policy.allowedOrigins)) {
-		return { verdict: refused('origin-not-allowed', caller.credentialId), caller };
+		return { verdict: refused('origin-not-allowed', caller.credentialId), caller, version };
 	}
 	const called = { identified, presented, ownHeaders, address };
 	const decided = await decideIdentified(deps, called, message, policy, trigger);
-	return isOfPage === undefined ? decided : { ...decided, isOfPage };
+	return { ...decided, version, ...(isOfPage && { isOfPage }) };
 }
 
 /** The same for a caller who is known. */

@@ -32,7 +32,7 @@ function actorText({ actor }: Partial<Pick<Caller, 'actor'>>): string | undefine
 
 /** What the audit keeps of a decision. */
 export function decisionEvent(
-	{ verdict, caller }: Decided,
+	{ verdict, caller, version }: Decided,
 	{
 		requestId,
 		traceId,
@@ -54,6 +54,7 @@ export function decisionEvent(
 		address,
 		scheme: caller?.scheme,
 		credentialId: isRefused ? verdict.credentialId : (caller?.credentialId ?? undefined),
+		version,
 		user: caller?.user,
 		actor: actorText(caller ?? {}),
 		client: caller?.client,

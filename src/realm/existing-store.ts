@@ -2,7 +2,7 @@ import { closeSync, openSync } from 'node:fs';
 
 import type { Clock } from '../store/clock';
 import { Fault } from '../store/fault';
-import { nameOf } from '../store/postgres/connection';
+import { nameOf } from '../store/postgres/place';
 import { hasTables, schemaOfTables } from '../store/postgres/find';
 import { SCHEMA_VERSION } from '../store/realm-rows';
 import { schemaOfFile } from '../store/sqlite/find';

@@ -16,7 +16,12 @@ export const passwordWork = boundedWork(2, 16);
 
 /** What became of an attempt to log in. The reason is for the audit alone. */
 export type LogIn =
-	| { readonly kind: 'logged-in'; readonly user: { readonly id: string; readonly name: string } }
+	| {
+			readonly kind: 'logged-in';
+			readonly user: { readonly id: string; readonly name: string };
+			/** Of the password that was shown: the user's next one has another. */
+			readonly passwordId: string;
+	  }
 	| {
 			readonly kind: 'refused';
 			readonly reason: 'unknown-user' | 'no-password' | 'wrong-password' | 'user-disabled';
@@ -66,6 +71,7 @@ export function logIns({ sodium, keys, digestsOf, passwords, buckets }: LogInDep
 		if (user.password === undefined) return { kind: 'refused', reason: 'no-password' };
 		if (!matches) return { kind: 'refused', reason: 'wrong-password' };
 		if (!user.enabled) return { kind: 'refused', reason: 'user-disabled' };
-		return { kind: 'logged-in', user: { id: user.id, name: user.name } };
+		const { id, name } = user;
+		return { kind: 'logged-in', user: { id, name }, passwordId: user.password.salt };
 	};
 }

@@ -33,6 +33,7 @@ interface OAuthTokenDeps {
 function holderOf(request: TokenRequest) {
 	const { client, user } = request;
 	if (client === undefined) {
+		if (request.key === undefined) return { clientId: undefined };
 		const { credentialId, isActor, boundKey } = request.key;
 		return {
 			clientId: undefined,

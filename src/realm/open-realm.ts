@@ -8,7 +8,6 @@ import { composeRealm } from './compose-realm';
 import type { Realm } from './realm';
 import { type RealmKeys, realmKeys } from './realm-keys';
 import type { RealmSettings, RealmStorage } from './settings';
-import { systemClock } from './system-clock';
 import {
 	type UnlockedRealm,
 	type UnlockPorts,
@@ -20,8 +19,6 @@ export interface RealmPorts extends UnlockPorts {
 	/** Is told in a sentence what an operator should see to. */
 	readonly warn?: (sentence: string) => void;
 }
-
-export const systemPorts: RealmPorts = { clock: systemClock, random: systemRandom };
 
 /** Opens the database that the settings name. The caller closes it. */
 export function openStore(storage: RealmStorage, clock: Clock): Promise<Store> {

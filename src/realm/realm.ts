@@ -39,6 +39,7 @@ export type { DescribedSigningKey } from '../administration/describe-signing-key
 export type { DescribedSecret } from '../administration/describe-secret';
 export type { RevealedValues } from '../administration/link-content';
 export type { KeptLink, MadeLink } from '../administration/links';
+export { type NamedKey, readPublicId } from '../administration/public-id';
 export type { Outcome } from '../administration/outcome';
 export type { UserWithAccess } from '../administration/user-access';
 export type { AuditEntry } from '../audit/audit';
@@ -46,7 +47,7 @@ export type { Origin } from '../audit/event';
 export { describeFinding, type Finding } from '../audit/findings';
 export type { Pruned } from '../audit/retention';
 export type { Verified } from '../audit/verify';
-export { isAboutSignature, type SignAnswer } from '../authentication/scheme';
+export type { SignAnswer } from '../authentication/scheme';
 export { type CredentialKind, isCredentialKind } from '../authentication/credential-kind';
 export type { Explanation } from '../authorization/explain';
 export type { AnswerPlan } from '../answers/plan';

@@ -1,6 +1,6 @@
-import { type PostgresConnection, SCHEMA } from '../store/postgres/connection';
+import { type PostgresConnection, SCHEMA } from '../store/postgres/place';
 
-export type { PostgresConnection, PostgresTls } from '../store/postgres/connection';
+export type { PostgresConnection, PostgresTls } from '../store/postgres/place';
 
 /** Schema of the tables in a PostgreSQL database. */
 export const POSTGRES_SCHEMA = SCHEMA;

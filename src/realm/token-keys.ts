@@ -14,7 +14,7 @@ import type { StoredSigningKey, TokenSigningKeys } from '../store/token-signing-
 import { rememberRecords } from './cache';
 import type { RealmParts } from './realm';
 
-/** A key signs for so long; a new one follows at the next signature. */
+/** A key signs for so long, or until the realm key is rotated; a new one follows at the next signature. */
 const ROTATION_DAYS = 90;
 /** A key that has a successor verifies for so long: no JWT of ours lives longer. */
 const OVERLAP_DAYS = 2;
@@ -63,7 +63,9 @@ export function tokenKeys(
 	};
 	const newestOf = async (algorithm: JwtAlgorithm): Promise<StoredSigningKey | undefined> =>
 		(await remembered.find(ONE)).findLast((key) => key.algorithm === algorithm);
-	const isOld = ({ createdAt }: StoredSigningKey): boolean =>
+	// Who had an older realm key, and the database, has what it wraps.
+	const isOld = ({ createdAt, keyVersion }: StoredSigningKey): boolean =>
+		keyVersion < realmKeys.newest().version ||
 		clock.now() >= createdAt + ROTATION_DAYS * DAY_MILLISECONDS;
 
 	const open = async ({ id, algorithm, keyVersion, wrapped }: StoredSigningKey) => {
