@@ -27,7 +27,7 @@ export async function findTokenEndpoint(
 		// One after the other: the first that answers decides.
 		const answer = await exchange({ method: 'GET', url, headers: { accept: 'application/json' } });
 		if ('status' in answer && answer.status === 404) continue;
-		const read = readJson(answer, { title: `${title}'s authority`, url });
+		const read = readJson(answer, { title: `${title}'s authority`, url, secrets: [] });
 		if (isFailure(read)) {
 			last ??= read;
 			continue;

@@ -60,13 +60,13 @@ async function askForToken(
 					url,
 					headers: { ...fields, authorization: `Bearer ${earlier?.token ?? ''}` },
 				};
-	const answer = readJson(await exchange(request), { title: TITLE, url });
+	const asked = { title: TITLE, url, secrets: [apiSecret, apiKey, earlier?.token ?? ''] };
+	const answer = readJson(await exchange(request), asked);
 	if (isFailure(answer)) return answer;
 	const { status, members } = answer;
 	const { accessToken: token, expires_in: expiresIn } = members;
 	if (status !== 200 || typeof token !== 'string' || token === '') {
-		const secrets = [apiSecret, apiKey, earlier?.token ?? ''];
-		return refusedLogIn(TITLE, status, words(members), secrets);
+		return refusedLogIn(asked, answer, words(members));
 	}
 	// `expiration` is a moment of their clock; the seconds hold on ours too.
 	const seconds = Number(expiresIn) > 0 ? Number(expiresIn) : LIFE_SECONDS;

@@ -2,7 +2,7 @@ import { type AllowedDomains, mayGo, parseAllowedDomains } from '../http/destina
 import type { VendorPorts } from './exchange';
 import { failed, isFailure, quoted, type VendorFailure } from './failure';
 import { addressOf, below, findEmpty, secretOf, textOf } from './fields';
-import { membersOf, readJson, refusedLogIn } from './json-answer';
+import { membersOf, plainWords, readJson, refusedLogIn } from './json-answer';
 import { sessionIn, tokenForm } from './token-answer';
 import type { Vendor, VendorSession } from './vendor';
 
@@ -38,7 +38,7 @@ async function findPlace(
 	if (api !== undefined && tenant !== '') return { api, tenant };
 	const url = below(intranet ?? '', '/info');
 	const answer = await exchange({ method: 'GET', url, headers: { accept: 'application/json' } });
-	const info = readJson(answer, { title: `${TITLE}'s intranet`, url });
+	const info = readJson(answer, { title: `${TITLE}'s intranet`, url, secrets: [] });
 	if (isFailure(info)) return info;
 	const { ApiDomain: domain, TenantGuid: guid } = info.members;
 	if (typeof domain !== 'string' || typeof guid !== 'string' || !GUID.test(guid)) {
@@ -74,15 +74,11 @@ async function askForToken(
 		headers: { ...headers, ...fieldsFor(tenant) },
 		body,
 	});
-	// Unknown methods are answered as plain text.
-	const isPlain = 'status' in answer && answer.status >= 400 && membersOf(answer) === undefined;
-	if (isPlain) return refusedLogIn(TITLE, answer.status, undefined, secrets);
-	const read = readJson(answer, { title: TITLE, url });
+	const asked = { title: TITLE, url, secrets };
+	const read = readJson(answer, asked);
 	if (isFailure(read)) return read;
 	const session = read.status === 200 ? sessionIn(read.members, now(), EARLY_SECONDS) : undefined;
-	if (session === undefined) {
-		return refusedLogIn(TITLE, read.status, read.members['Message'], secrets);
-	}
+	if (session === undefined) return refusedLogIn(asked, read, read.members['Message']);
 	return { ...session, addresses: { api: String(api), tenant } };
 }
 
@@ -167,8 +163,6 @@ export const interact: Vendor<InteractSettings> = {
 	trial: () => undefined,
 	complaint(answer) {
 		if (answer.status < 400) return undefined;
-		const said = membersOf(answer)?.['Message'];
-		const isPlain = answer.headers['content-type']?.startsWith('text/plain') === true;
-		return quoted(said ?? (isPlain ? answer.body : undefined), []);
+		return quoted(membersOf(answer)?.['Message'] ?? plainWords(answer), []);
 	},
 };

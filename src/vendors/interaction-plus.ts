@@ -3,7 +3,7 @@ import { findTokenEndpoint } from './authority';
 import { failed, isFailure, quoted } from './failure';
 import { addressOf, domainsOf, findEmpty, secretOf, textOf } from './fields';
 import { membersOf, readJson, refusedLogIn } from './json-answer';
-import { sessionIn, tokenForm } from './token-answer';
+import { oauthWords, sessionIn, tokenForm } from './token-answer';
 import type { Vendor } from './vendor';
 
 const TITLE = 'InterAction+';
@@ -73,10 +73,8 @@ export const interActionPlus: Vendor<InterActionPlusSettings> = {
 		const shown = clientShown(settings);
 		const { headers, body } = tokenForm({ ...settings.form, ...shown.form });
 		const request = { url, headers: { ...headers, ...shown.fields, accept: 'application/json' } };
-		const answer = readJson(await ports.exchange({ method: 'POST', ...request, body }), {
-			title: TITLE,
-			url,
-		});
+		const asked = { title: TITLE, url, secrets: [settings.clientSecret] };
+		const answer = readJson(await ports.exchange({ method: 'POST', ...request, body }), asked);
 		if (isFailure(answer)) return answer;
 		const { status, members } = answer;
 		const session = status === 200 ? sessionIn(members, ports.now(), EARLY_SECONDS) : undefined;
@@ -86,17 +84,13 @@ export const interActionPlus: Vendor<InterActionPlusSettings> = {
 			? failed(
 					`${TITLE} needs consent: an administrator of the tenant has to set the access up again.`,
 				)
-			: refusedLogIn(TITLE, status, members['error_description'] ?? members['error'], [
-					settings.clientSecret,
-				]);
+			: refusedLogIn(asked, answer, oauthWords(members));
 	},
 	credentials: (_settings, session) => ({
 		headers: { authorization: `Bearer ${session?.token ?? ''}` },
 	}),
 	trial: () => undefined,
 	complaint(answer) {
-		if (answer.status < 400) return undefined;
-		const members = membersOf(answer);
-		return quoted(members?.['error_description'] ?? members?.['error'], []);
+		return answer.status < 400 ? undefined : quoted(oauthWords(membersOf(answer)), []);
 	},
 };

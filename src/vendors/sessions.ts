@@ -1,9 +1,19 @@
 import { sha256 } from '../crypto/sha256';
 import { isFailure, type VendorFailure } from './failure';
+import { oneAtATime } from './one-at-a-time';
 import type { VendorSession } from './vendor';
 
 /** Far more credentials than one n8n has. */
 const MOST_SESSIONS = 1000;
+const PATIENCE_MILLISECONDS = 60_000;
+
+/** Whether a system does not know who calls (401), or says that the caller may not (403). */
+export type Refusal = 'unknown' | 'forbidden';
+
+export function refusalOf(status: number): Refusal | undefined {
+	if (status === 401) return 'unknown';
+	return status === 403 ? 'forbidden' : undefined;
+}
 
 export type Obtain = (earlier: VendorSession | undefined) => Promise<VendorSession | VendorFailure>;
 
@@ -16,8 +26,13 @@ export interface VendorSessions {
 	 * @param key names the credential with all that it says
 	 */
 	current(key: string, obtain: Obtain): Promise<VendorSession | VendorFailure>;
-	/** Takes a session for ended, which the system refused; another one that came since stays. */
-	end(key: string, session: VendorSession): void;
+	/**
+	 * Takes a session for ended, which the system refused; another one that came since stays. For what
+	 * it forbids that is done once a minute: it may be the user who has no right to it, at each call.
+	 *
+	 * @returns whether a repetition goes by another session
+	 */
+	end(key: string, session: VendorSession, refusal: Refusal): boolean;
 }
 
 /** Names a credential by all that it says; a change of any of its fields begins anew. */
@@ -30,7 +45,9 @@ export function sessionKey(title: string, settings: object): string {
 
 export function vendorSessions(now: () => number): VendorSessions {
 	const kept = new Map<string, VendorSession>();
-	const under = new Map<string, Promise<VendorSession | VendorFailure>>();
+	/** Until when a system that forbids something gets no further log-in for it. */
+	const patient = new Map<string, number>();
+	const alone = oneAtATime<VendorSession | VendorFailure>();
 
 	const keep = (key: string, session: VendorSession): void => {
 		kept.delete(key);
@@ -53,16 +70,18 @@ export function vendorSessions(now: () => number): VendorSessions {
 		async current(key, obtain) {
 			const session = kept.get(key);
 			if (session !== undefined && now() < session.renewAt) return session;
-			const running = under.get(key);
-			if (running !== undefined) return await running;
-			const renewal = renew(key, obtain).finally(() => under.delete(key));
-			under.set(key, renewal);
-			return await renewal;
+			return await alone(key, async () => await renew(key, obtain));
 		},
-		end(key, { token }) {
+		end(key, { token }, refusal) {
 			const session = kept.get(key);
-			if (session?.token !== token) return;
+			if (session?.token !== token || session.expiresAt === 0) return true;
+			if (refusal === 'forbidden') {
+				if (now() < (patient.get(key) ?? 0)) return false;
+				if (patient.size >= MOST_SESSIONS) patient.clear();
+				patient.set(key, now() + PATIENCE_MILLISECONDS);
+			}
 			kept.set(key, { ...session, renewAt: 0, expiresAt: 0 });
+			return true;
 		},
 	};
 }

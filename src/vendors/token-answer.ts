@@ -34,6 +34,11 @@ export function sessionIn(
 	};
 }
 
+/** What an error says (RFC 6749 section 5.2): to a person, where it does. */
+export function oauthWords(members: Readonly<Record<string, unknown>> | undefined): unknown {
+	return members?.['error_description'] ?? members?.['error'];
+}
+
 /** The life of a token of so many seconds. */
 export function lifeOf(now: number, seconds: number, earlySeconds: number) {
 	const early = Math.min(earlySeconds, seconds / 2);

@@ -36,8 +36,8 @@ export interface Credentials {
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-/** A system that can be called, with whatever its settings are. */
-export interface Vendor<Settings extends object> {
+/** A system that can be called, with whatever its settings are, whoever logs in to it. */
+export interface CalledSystem<Settings extends object> {
 	/** Its name, for sentences. */
 	readonly title: string;
 	/** The settings that the fields of a credential mean, or the first mistake in them. */
@@ -46,6 +46,18 @@ export interface Vendor<Settings extends object> {
 	readonly hosts: (settings: Settings, session: VendorSession | undefined) => AllowedDomains;
 	/** The values that nothing may show, by what they are. */
 	readonly secrets: (settings: Settings) => Readonly<Record<string, string>>;
+	/** Whether an answer to what was sent with these fields is signed as it has to be (IB-28). */
+	readonly isAuthentic?: (
+		settings: Settings,
+		sent: Readonly<Record<string, string>>,
+		answer: { readonly headers: VendorAnswer['headers']; readonly body: Uint8Array },
+	) => boolean;
+	/** What the system says went wrong, in an answer of any status; `undefined` where nothing did. */
+	complaint(answer: VendorAnswer): string | undefined;
+}
+
+/** A system to which we log in ourselves. */
+export interface Vendor<Settings extends object> extends CalledSystem<Settings> {
 	/**
 	 * Logs in, or renews what there was; absent where no log-in is needed.
 	 *
@@ -65,12 +77,4 @@ export interface Vendor<Settings extends object> {
 	): Credentials | VendorFailure;
 	/** A request that changes nothing, by which a credential is tried out. */
 	trial(settings: Settings, session: VendorSession | undefined): VendorRequest | undefined;
-	/** Whether an answer to what was sent with these fields is signed as it has to be (IB-28). */
-	readonly isAuthentic?: (
-		settings: Settings,
-		sent: Readonly<Record<string, string>>,
-		answer: { readonly headers: VendorAnswer['headers']; readonly body: Uint8Array },
-	) => boolean;
-	/** What the system says went wrong, in an answer of any status; `undefined` where nothing did. */
-	complaint(answer: VendorAnswer): string | undefined;
 }

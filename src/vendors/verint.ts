@@ -2,7 +2,7 @@ import type { AllowedDomains } from '../http/destination';
 import { failed, isFailure, quoted, type VendorFailure } from './failure';
 import { addressOf, below, domainsOf, findEmpty, secretOf, textOf } from './fields';
 import { membersOf, readJson, refusedLogIn } from './json-answer';
-import { sessionIn, tokenForm } from './token-answer';
+import { oauthWords, sessionIn, tokenForm } from './token-answer';
 import type { Vendor, VendorFields } from './vendor';
 
 const TITLE = 'Verint Community';
@@ -41,6 +41,13 @@ const LOG_INS: Readonly<Record<string, LogIn>> = {
 	},
 	apiKey: { labels: { apiKey: 'API Key', ...USER } },
 };
+
+/** What goes out instead of a method that servers on the way may block, as official clients do it (VE-36). */
+export function methodOverride(method: string) {
+	return OVERRIDDEN.has(method)
+		? ({ method: 'POST', headers: { 'rest-method': method } } as const)
+		: undefined;
+}
 
 /** VE-23: base64 of key, colon and user name. */
 const userTokenOf = (fields: VendorFields): string =>
@@ -101,11 +108,16 @@ export const verint: Vendor<VerintSettings> = {
 		const url = String(tokenUrl);
 		const ask = async (form: Readonly<Record<string, string>>, more: readonly string[] = []) => {
 			const { headers, body } = tokenForm({ ...client, ...form });
-			const request = { method: 'POST', url, headers: { ...headers, accept: 'application/json' } };
-			const answer = readJson(await exchange({ ...request, method: 'POST', body }), {
+			const asked = {
 				title: TITLE,
 				url,
-			});
+				secrets: [...Object.values(verintSecrets(settings)), ...more],
+			};
+			const fields = { ...headers, accept: 'application/json' };
+			const answer = readJson(
+				await exchange({ method: 'POST', url, headers: fields, body }),
+				asked,
+			);
 			if (isFailure(answer)) return answer;
 			const { status, members } = answer;
 			// A refusal may have status 200 (VE-35).
@@ -113,11 +125,7 @@ export const verint: Vendor<VerintSettings> = {
 				status === 200 && members['error'] === undefined
 					? sessionIn(members, now(), EARLY_SECONDS)
 					: undefined;
-			const said = members['error_description'] ?? members['error'];
-			return (
-				session ??
-				refusedLogIn(TITLE, status, said, [...Object.values(verintSecrets(settings)), ...more])
-			);
+			return session ?? refusedLogIn(asked, answer, oauthWords(members));
 		};
 		if (earlier?.refreshToken !== undefined) {
 			const { refreshToken } = earlier;
@@ -136,8 +144,9 @@ export const verint: Vendor<VerintSettings> = {
 			...own,
 			...(impersonate === '' ? {} : { 'rest-impersonate-user': impersonate }),
 		};
-		if (!overridesMethod || !OVERRIDDEN.has(method)) return { headers };
-		return { method: 'POST', headers: { ...headers, 'rest-method': method } };
+		const overridden = overridesMethod ? methodOverride(method) : undefined;
+		if (overridden === undefined) return { headers };
+		return { method: overridden.method, headers: { ...headers, ...overridden.headers } };
 	},
 	trial: ({ site }) => ({ method: 'GET', url: below(site, '/api.ashx/v2/info.json'), headers: {} }),
 	complaint(answer) {
