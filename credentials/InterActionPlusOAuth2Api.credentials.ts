@@ -1,6 +1,12 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { textField } from '../src/n8n/vendor-fields';
+import {
+	domainsMode,
+	domainsOfFields,
+	endpointField,
+	grantField,
+	textField,
+} from '../src/n8n/vendor-fields';
 
 /** Calls InterAction+ as the user whom an administrator designates; n8n keeps and renews the tokens. */
 export class InterActionPlusOAuth2Api implements ICredentialType {
@@ -24,23 +30,30 @@ export class InterActionPlusOAuth2Api implements ICredentialType {
 			placeholder: 'https://login.example.com/tenant',
 			description: 'Of the tenant, as handed over',
 		}),
-		{ displayName: 'Grant Type', name: 'grantType', type: 'hidden', default: 'pkce' },
-		{
-			displayName: 'Authorization URL',
-			name: 'authUrl',
-			type: 'string',
-			default: '={{ $self["authorityUrl"].replace(/\\/$/, "") }}/oauth/authorize',
+		textField('API URL', 'apiUrl', {
 			required: true,
-			description: 'Where an administrator of the tenant sets the access up',
-		},
-		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'string',
-			default: '={{ $self["authorityUrl"].replace(/\\/$/, "") }}/oauth/token',
-			required: true,
-			description: 'Where tokens are got and renewed',
-		},
+			placeholder: 'https://api.example.com/tenant',
+			description: 'Of the Cloud API; tokens are sent to its host alone',
+		}),
+		grantField,
+		{ displayName: 'Use PKCE', name: 'usePkce', type: 'hidden', default: true },
+		endpointField('authUrl', {
+			base: 'authorityUrl',
+			path: '/oauth/authorize',
+			instead: 'authorizationUrl',
+		}),
+		endpointField('accessTokenUrl', {
+			base: 'authorityUrl',
+			path: '/oauth/token',
+			instead: 'tokenUrl',
+		}),
+		textField('Authorization URL', 'authorizationUrl', {
+			description:
+				'Where an administrator of the tenant sets the access up; /oauth/authorize below the authority when empty',
+		}),
+		textField('Token URL', 'tokenUrl', {
+			description: 'Where tokens are got and renewed; /oauth/token below the authority when empty',
+		}),
 		textField('Scope', 'scope', {
 			description: 'Separated by spaces; what the client may have when empty',
 		}),
@@ -62,5 +75,7 @@ export class InterActionPlusOAuth2Api implements ICredentialType {
 			default: 'header',
 			description: 'How the client shows who it is',
 		},
+		domainsMode,
+		domainsOfFields('apiUrl'),
 	];
 }

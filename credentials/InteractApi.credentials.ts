@@ -51,14 +51,6 @@ export class InteractApi implements ICredentialType {
 			description:
 				'Address of the intranet, whose /info tells API domain and tenant. Leave empty when you enter both.',
 		}),
-		textField('API Domain', 'apiDomain', {
-			placeholder: 'us-lb-api-01.interactgo.com',
-			description: 'Host of the API; asked of the intranet when empty',
-		}),
-		textField('Tenant', 'tenant', {
-			placeholder: '00000000-0000-0000-0000-000000000000',
-			description: "GUID of the intranet's tenant; asked of the intranet when empty",
-		}),
 		...onlyWhen({ grant: ['keySecret'] }, [
 			secretField('API Key', 'apiKey', { required: true }),
 			secretField('API Secret', 'apiSecret', { required: true }),
@@ -71,6 +63,14 @@ export class InteractApi implements ICredentialType {
 			textField('User Name', 'username', { required: true }),
 			secretField('Password', 'password', { required: true }),
 		]),
+		textField('API Domain', 'apiDomain', {
+			placeholder: 'us-lb-api-01.interactgo.com',
+			description: 'Host of the API; asked of the intranet when empty',
+		}),
+		textField('Tenant', 'tenant', {
+			placeholder: '00000000-0000-0000-0000-000000000000',
+			description: "GUID of the intranet's tenant; asked of the intranet when empty",
+		}),
 		domainsMode,
 		allowedDomainsField('*.interactgo.com'),
 		sessionField,

@@ -1,6 +1,14 @@
 import type { ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { textField } from '../src/n8n/vendor-fields';
+import {
+	domainsMode,
+	domainsOfFields,
+	endedTokenField,
+	endpointField,
+	grantField,
+	secretField,
+	textField,
+} from '../src/n8n/vendor-fields';
 
 /** Calls a Verint Community site as the user who logs in there; n8n keeps and renews the tokens. */
 export class VerintCommunityOAuth2Api implements ICredentialType {
@@ -22,30 +30,35 @@ export class VerintCommunityOAuth2Api implements ICredentialType {
 		textField('Site', 'site', {
 			required: true,
 			placeholder: 'https://community.example.com',
-			description: 'Address of the community, without api.ashx',
+			description: 'Address of the community, without api.ashx; tokens are sent to its host alone',
 		}),
+		grantField,
+		secretField('Client Secret', 'clientSecret', { description: 'A public client has none' }),
 		{
-			displayName: 'Grant Type',
-			name: 'grantType',
-			type: 'hidden',
-			default: 'authorizationCode',
+			displayName: 'Use PKCE',
+			name: 'usePkce',
+			type: 'boolean',
+			default: false,
+			description: 'Whether the login is bound to this n8n, as a public client has to do it',
 		},
-		{
-			displayName: 'Authorization URL',
-			name: 'authUrl',
-			type: 'string',
-			default: '={{ $self["site"].replace(/\\/$/, "") }}/api.ashx/v2/oauth/authorize',
-			required: true,
-			description: 'Where users log in',
-		},
-		{
-			displayName: 'Access Token URL',
-			name: 'accessTokenUrl',
-			type: 'string',
-			default: '={{ $self["site"].replace(/\\/$/, "") }}/api.ashx/v2/oauth/token',
-			required: true,
-			description: 'Where tokens are got and renewed',
-		},
+		endpointField('authUrl', {
+			base: 'site',
+			path: '/api.ashx/v2/oauth/authorize',
+			instead: 'authorizationUrl',
+		}),
+		endpointField('accessTokenUrl', {
+			base: 'site',
+			path: '/api.ashx/v2/oauth/token',
+			instead: 'tokenUrl',
+		}),
+		textField('Authorization URL', 'authorizationUrl', {
+			placeholder: 'https://community.example.com/api.ashx/v2/oauth/authorize',
+			description: 'Where users log in; below the site when empty',
+		}),
+		textField('Token URL', 'tokenUrl', {
+			placeholder: 'https://community.example.com/api.ashx/v2/oauth/token',
+			description: 'Where tokens are got and renewed; below the site when empty',
+		}),
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: '' },
 		{
 			displayName: 'Auth URI Query Parameters',
@@ -54,5 +67,17 @@ export class VerintCommunityOAuth2Api implements ICredentialType {
 			default: '',
 		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		{
+			displayName: 'Override Method',
+			name: 'methodOverride',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether API Request sends PUT and DELETE as POST with Rest-Method, as official clients do',
+		},
+		// A community answers 403 where a token has ended.
+		endedTokenField(401, 403),
+		domainsMode,
+		domainsOfFields('site'),
 	];
 }

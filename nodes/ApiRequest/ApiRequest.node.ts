@@ -14,6 +14,12 @@ import { bodyFields } from './body.fields';
 import { optionFields } from './options.fields';
 import { requestFields } from './request.fields';
 
+/**
+ * Where a credential is the one chosen. By the path: n8n's editor hides a field that credentials name
+ * plainly, and one would choose in a small menu in the window of a new credential.
+ */
+const chosen = (credential: string) => ({ show: { '/authentication': [credential] } });
+
 /** Calls an external API with secrets that the workflow never sees. */
 export class ApiRequest implements INodeType {
 	description: INodeTypeDescription = {
@@ -36,43 +42,54 @@ export class ApiRequest implements INodeType {
 				name: 'secretKeysApi',
 				required: true,
 				testedBy: 'secretKeysApiTest',
-				displayOptions: { show: { authentication: ['secretKeysApi'] } },
+				displayOptions: chosen('secretKeysApi'),
 			},
 			{
 				name: 'inbentaApi',
 				required: true,
 				testedBy: 'testInbenta',
-				displayOptions: { show: { authentication: ['inbentaApi'] } },
+				displayOptions: chosen('inbentaApi'),
 			},
 			{
 				name: 'interActionPlusApi',
 				required: true,
 				testedBy: 'testInterActionPlus',
-				displayOptions: { show: { authentication: ['interActionPlusApi'] } },
+				displayOptions: chosen('interActionPlusApi'),
+			},
+			{
+				name: 'interActionPlusOAuth2Api',
+				required: true,
+				displayOptions: chosen('interActionPlusOAuth2Api'),
 			},
 			{
 				name: 'interactApi',
 				required: true,
 				testedBy: 'testInteract',
-				displayOptions: { show: { authentication: ['interactApi'] } },
+				displayOptions: chosen('interactApi'),
 			},
 			{
 				name: 'phixFlowApi',
 				required: true,
 				testedBy: 'testPhixFlow',
-				displayOptions: { show: { authentication: ['phixFlowApi'] } },
+				displayOptions: chosen('phixFlowApi'),
 			},
 			{
 				name: 'verintCommunityApi',
 				required: true,
 				testedBy: 'testVerint',
-				displayOptions: { show: { authentication: ['verintCommunityApi'] } },
+				displayOptions: chosen('verintCommunityApi'),
+			},
+			{
+				name: 'verintCommunityOAuth2Api',
+				required: true,
+				displayOptions: chosen('verintCommunityOAuth2Api'),
 			},
 			{
 				name: 'accessRealmApi',
 				displayName: 'Access Realm API (for the Audit)',
 				required: false,
 				testedBy: 'testAccessRealm',
+				displayOptions: chosen('secretKeysApi'),
 			},
 		],
 		properties: [
@@ -82,7 +99,7 @@ export class ApiRequest implements INodeType {
 				name: 'references',
 				type: 'notice',
 				default: '',
-				displayOptions: { show: { authentication: ['secretKeysApi'] } },
+				displayOptions: chosen('secretKeysApi'),
 			},
 			authenticationField,
 			...requestFields,

@@ -24,6 +24,11 @@ export const authenticationField: INodeProperties = {
 			description: 'Gets a token by client credentials',
 		},
 		{
+			name: 'InterAction+ (Connected)',
+			value: 'interActionPlusOAuth2Api',
+			description: 'As the user whom an administrator designated when the credential was connected',
+		},
+		{
 			name: 'PhixFlow',
 			value: 'phixFlowApi',
 			description: 'Sends an API key of PhixFlow',
@@ -38,7 +43,12 @@ export const authenticationField: INodeProperties = {
 			value: 'verintCommunityApi',
 			description: 'Logs in to a community, or sends the key of a user',
 		},
+		{
+			name: 'Verint Community (Connected)',
+			value: 'verintCommunityOAuth2Api',
+			description: 'As the user who logged in when the credential was connected',
+		},
 	],
 	default: 'secretKeysApi',
-	description: 'How the request shows who calls',
+	description: 'How the request shows who calls: which kind of credential the node has above',
 };

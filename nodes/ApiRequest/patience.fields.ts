@@ -75,7 +75,7 @@ export const retryField: INodeProperties = {
 						'Milliseconds to wait at most. An API that asks for more in Retry-After is not asked again.',
 				},
 				{
-					displayName: 'Repeat POST and PATCH',
+					displayName: 'Repeat POST, PATCH',
 					name: 'repeatUnsafe',
 					type: 'boolean',
 					default: false,

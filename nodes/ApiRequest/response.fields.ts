@@ -14,7 +14,7 @@ export const responseField: INodeProperties = {
 			displayName: 'Response',
 			values: [
 				{
-					displayName: 'Include Response Headers and Status',
+					displayName: 'Headers and Status',
 					name: 'fullResponse',
 					type: 'boolean',
 					default: true,

@@ -23,7 +23,7 @@ export class AuthorizationServerTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 2,
-		subtitle: '={{ $parameter["path"] }}',
+		subtitle: '={{ "issues tokens at " + $parameter["path"] }}',
 		description: 'Issues OAuth tokens to the clients and users of a realm',
 		defaults: { name: 'Authorization Server Trigger' },
 		eventTriggerDescription: 'Waiting for a request to the test URL',

@@ -81,6 +81,7 @@ export const serverFields: INodeProperties[] = [
 			},
 		],
 		default: [],
+		hint: 'Without events the workflow never runs, and clients get their tokens all the same',
 		description: 'What runs the workflow, with one item for each event. None runs it never.',
 	},
 	{
@@ -91,6 +92,16 @@ export const serverFields: INodeProperties[] = [
 		noDataExpression: true,
 		default: {},
 		options: [
+			{
+				displayName: 'Interact Password Grant',
+				name: 'interactPasswordGrant',
+				type: 'boolean',
+				noDataExpression: true,
+				displayOptions: { show: { '/dialects': ['interact'] } },
+				default: false,
+				description:
+					"Whether callers of Interact may also log in by a user's name and password. Passwords then pass through the programs of callers: prefer key and secret.",
+			},
 			{
 				displayName: 'JWT Algorithm',
 				name: 'tokenAlgorithm',

@@ -18,7 +18,7 @@ export class IncomingApiResponse implements INodeType {
 		},
 		group: ['transform'],
 		version: 2,
-		subtitle: '={{ "status " + $parameter["statusCode"] }}',
+		subtitle: '={{ "answers with status " + $parameter["statusCode"] }}',
 		description: 'Answers the call that an Incoming API Trigger received',
 		defaults: { name: 'Incoming API Response' },
 		// A caller is answered by the workflow, once; an agent has nobody to answer.
@@ -28,7 +28,7 @@ export class IncomingApiResponse implements INodeType {
 		properties: [
 			{
 				displayName:
-					'Set Respond of the Incoming API Trigger to "Using Incoming API Response Node". The first item is answered with; all items go on.',
+					'Set Respond of the Incoming API Trigger to "Using Incoming API Response Node". This node answers once, with the first item, and passes all items on.',
 				name: 'modeNotice',
 				type: 'notice',
 				default: '',
@@ -49,9 +49,9 @@ export class IncomingApiResponse implements INodeType {
 				options: [
 					{ name: 'File', value: 'binaryFile', description: 'File of the first input item' },
 					{ name: 'First Item', value: 'firstItem', description: 'JSON of the first input item' },
-					{ name: 'JSON', value: 'json' },
-					{ name: 'No Body', value: 'noData' },
-					{ name: 'Text', value: 'text' },
+					{ name: 'JSON', value: 'json', description: 'What Body says' },
+					{ name: 'No Body', value: 'noData', description: 'Status and headers alone' },
+					{ name: 'Text', value: 'text', description: 'What Body says' },
 				],
 				default: 'firstItem',
 				description: 'What the body of the answer is',

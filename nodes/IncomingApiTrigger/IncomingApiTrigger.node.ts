@@ -24,7 +24,8 @@ export class IncomingApiTrigger implements INodeType {
 		},
 		group: ['trigger'],
 		version: 2,
-		subtitle: '={{ $parameter["allowAnonymous"] ? "open to anyone" : "callers it knows" }}',
+		subtitle:
+			'={{ [$parameter["httpMethod"]].flat().join(", ") + " " + $parameter["path"] + ($parameter["allowAnonymous"] ? ": open to anyone" : ": callers it knows") }}',
 		description: 'Starts the workflow when an authenticated caller calls its webhook address',
 		defaults: { name: 'Incoming API Trigger' },
 		eventTriggerDescription: 'Waiting for you to call the test URL',

@@ -1,15 +1,21 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /** Beside the path. */
-export const addressFields: INodeProperties[] = [
+export const pathFields: INodeProperties[] = [
 	{
 		displayName:
 			'n8n puts the ID of this webhook before a path with a parameter: the address is <code>/webhook/&lt;ID&gt;/…</code>, as shown under Webhook URLs.',
 		name: 'pathParameterNotice',
 		type: 'notice',
 		default: '',
-		displayOptions: { show: { path: [{ _cnd: { regex: '(^|/):' } }] } },
+		displayOptions: {
+			show: { path: [{ _cnd: { startsWith: ':' } }, { _cnd: { includes: '/:' } }] },
+		},
 	},
+];
+
+/** More addresses, which few triggers have. */
+export const aliasFields: INodeProperties[] = [
 	{
 		displayName: 'Aliases',
 		name: 'aliases',

@@ -8,7 +8,7 @@ export const browserOptions: INodeProperties[] = [
 		type: 'string',
 		noDataExpression: true,
 		default: '',
-		placeholder: 'e.g. https://app.example.com,https://www.example.com',
+		placeholder: 'e.g. https://app.example.com',
 		description:
 			'Origins whose pages may call from a browser and read the answer, with commas and no spaces between. Calls of any other page are refused. A domain key brings its own origins.',
 	},

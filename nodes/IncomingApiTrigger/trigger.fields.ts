@@ -3,7 +3,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { RATE_LIMIT_FIELDS } from '../../src/n8n/rate-limit';
 import { browserOptions } from './browser.fields';
 import { credentialFields, credentialOptions } from './credential.fields';
-import { addressFields, answeringFields, answeringOptions } from './answering.fields';
+import { aliasFields, answeringFields, answeringOptions, pathFields } from './answering.fields';
 import { validationFields } from './validation.fields';
 
 const METHODS: INodePropertyOptions[] = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT'].map(
@@ -53,7 +53,7 @@ export const triggerFields: INodeProperties[] = [
 		required: true,
 		description: 'Path of the address; unique in this n8n together with the HTTP method',
 	},
-	...addressFields,
+	...pathFields,
 	{
 		displayName: 'Allow Anonymous Calls',
 		name: 'allowAnonymous',
@@ -92,6 +92,7 @@ export const triggerFields: INodeProperties[] = [
 		description:
 			'Privileges that a caller must have, all of them. Built-in names or names that a role of the application gives.',
 	},
+	...answeringFields,
 	{
 		displayName: 'Rate Limits',
 		name: 'rateLimits',
@@ -127,7 +128,7 @@ export const triggerFields: INodeProperties[] = [
 		],
 	},
 	...validationFields,
-	...answeringFields,
+	...aliasFields,
 	{
 		displayName: 'Caller Alias',
 		name: 'callerAlias',
@@ -143,7 +144,7 @@ export const triggerFields: INodeProperties[] = [
 		name: 'options',
 		type: 'collection',
 		noDataExpression: true,
-		placeholder: 'Add Option',
+		placeholder: 'Add option',
 		default: {},
 		options: [...browserOptions, ...credentialOptions, ...answeringOptions],
 	},

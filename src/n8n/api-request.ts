@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type IExecuteFunctions, type INodeExecutionData, NodeOperationError } from 'n8n-workflow';
 import { systemClock } from '../realm/system-clock';
+import type { NamedSecret } from '../secrets/find-secrets';
 import type { Redaction } from '../secrets/redaction';
 import { readBatching } from './api-request-options';
 import { errorOf, type Failure, failureOfStatus } from './outgoing-failure';
-import type { Answered } from './outgoing-hops';
+import { grantedSenderOf } from './outgoing-granted';
+import type { Answered, Send } from './outgoing-hops';
 import { itemsOf } from './outgoing-items';
 import { fetchPages } from './outgoing-pages';
 import {
@@ -59,13 +61,27 @@ async function itemsOfPages(
 	return { kind: 'items', items };
 }
 
+/** What sends a request by a credential; tokens that it sends join the hidden ones. */
+function senderFor(
+	context: IExecuteFunctions,
+	index: number,
+	{ type, keys, vendor }: OutgoingCredential,
+	request: OutgoingRequest,
+	hidden: NamedSecret[],
+): Send {
+	if (vendor === undefined) return senderOf(context, type, request, keys);
+	return vendor.kind === 'vendor'
+		? vendorSenderOf(context, { type, keys, vendor }, request, hidden)
+		: grantedSenderOf(context, index, { type, keys, vendor }, request, hidden);
+}
+
 async function requestForItem(context: IExecuteFunctions, index: number): Promise<Outcome> {
 	const credential = await readOutgoingCredential(context, index);
 	if ('kind' in credential) {
 		const description = 'Correct the credential. Nothing was sent.';
 		return { kind: 'failure', message: credential.sentence, description };
 	}
-	const { type, keys, vendor } = credential;
+	const { keys } = credential;
 	const built = await buildRequest(context, index, keys);
 	if ('refusal' in built) return { kind: 'failure', ...built.refusal };
 
@@ -75,10 +91,7 @@ async function requestForItem(context: IExecuteFunctions, index: number): Promis
 	const request: OutgoingRequest = { ...built, used };
 	const { redact, retry, paging } = request;
 	const surroundings = surroundingsOf(context);
-	const once =
-		vendor === undefined
-			? senderOf(context, type, request, keys)
-			: vendorSenderOf(context, { ...credential, vendor }, request, hidden);
+	const once = senderFor(context, index, credential, request, hidden);
 	const send = retry === undefined ? once : withRetries(once, retry, surroundings);
 	const fetched = await fetchPages(request, keys, send, surroundings.sleep);
 	const redaction = redactionFor(used, keys, redact, hidden);

@@ -16,7 +16,7 @@ export const auditFilterFields: INodeProperties = {
 			name: 'credentialId',
 			type: 'string',
 			default: '',
-			description: 'Only entries about this credential',
+			description: 'Only entries about this credential, or that name it as their key or actor',
 		},
 		{
 			displayName: 'Decision',

@@ -4,7 +4,7 @@ import {
 	flawOfIssuer,
 	isDialect,
 	isEventKind,
-} from '../realm/authorization-server';
+} from '../realm/server-words';
 import { listOf } from './list';
 
 /** What the fields of an Authorization Server Trigger say. */
@@ -16,6 +16,8 @@ export interface ServerSettings {
 	readonly tokenAlgorithm: 'EdDSA' | 'RS256';
 	/** How long tokens are renewed from one exchange of a key, at most. */
 	readonly keyRenewalSeconds: number;
+	/** Whether callers of Interact may log in by a user's name and password. */
+	readonly interactPasswordGrant: boolean;
 	readonly events: readonly EventKind[];
 }
 
@@ -46,6 +48,7 @@ export function serverSettingsOf(context: ServerContext): ServerSettings {
 		publicUrl?: unknown;
 		tokenAlgorithm?: unknown;
 		keyRenewalHours?: unknown;
+		interactPasswordGrant?: unknown;
 	};
 	const given = typeof options.publicUrl === 'string' ? options.publicUrl.trim() : '';
 	const issuer = given === '' ? ownAddress(context) : given.replace(/\/$/, '');
@@ -61,7 +64,15 @@ export function serverSettingsOf(context: ServerContext): ServerSettings {
 	}
 	const keyRenewalSeconds = secondsOf(options.keyRenewalHours ?? DEFAULT_RENEWAL_HOURS);
 	const tokenAlgorithm = options.tokenAlgorithm === 'RS256' ? 'RS256' : 'EdDSA';
-	return { base: path, dialects, issuer, tokenAlgorithm, keyRenewalSeconds, events };
+	return {
+		base: path,
+		dialects,
+		issuer,
+		tokenAlgorithm,
+		keyRenewalSeconds,
+		interactPasswordGrant: options.interactPasswordGrant === true,
+		events,
+	};
 }
 
 const DEFAULT_RENEWAL_HOURS = 24;

@@ -6,8 +6,9 @@ import type { Answer } from '../http/answer';
 import { type AnswerShape, type Refusal, refusalAnswer } from '../http/answer-shape';
 import type { CapturedAnswer } from '../http/captured-answer';
 import type { ProblemKind } from '../http/problem';
-import { systemPorts } from '../realm/open-realm';
-import { isAboutSignature, type SignAnswer, type Verdict } from '../realm/realm';
+import { refusalOf } from '../realm/http-answers';
+import { systemPorts } from '../realm/system-ports';
+import type { SignAnswer, Verdict } from '../realm/realm';
 import { newRequestId } from '../realm/request-id';
 import { signedAnswer } from './signed-answer';
 import { writeAnswer } from './write-answer';
@@ -54,16 +55,16 @@ export function answerAtOnce(
 export function refuseCall(
 	{ logger }: Pick<IWebhookFunctions, 'logger'>,
 	reply: CallReply,
-	{ reason, credentialId, problem, fields, errors }: Extract<Verdict, { kind: 'refused' }>,
+	verdict: Extract<Verdict, { kind: 'refused' }>,
 ): IWebhookResponseData {
 	const { requestId, response } = reply;
+	const { reason, credentialId } = verdict;
 	// n8n's text format leaves fields out, so the reason stands in the line itself.
 	logger.info(`incoming-api call refused: ${reason}, request ${requestId}`, {
 		requestId,
 		reason,
 		credentialId,
 	});
-	const isSignature = isAboutSignature(reason);
-	writeAnswer(response, render(reply, { kind: problem, fields, errors, isSignature }));
+	writeAnswer(response, refusalOf(verdict, reply));
 	return NOTHING_TO_RUN;
 }

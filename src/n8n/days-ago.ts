@@ -1,4 +1,4 @@
-import { systemPorts } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 
 const DAY_MILLISECONDS = 86_400_000;
 const MOST_DAYS = 36_500;

@@ -1,9 +1,10 @@
 import { type ICredentialDataDecryptedObject, type INode, LoggerProxy } from 'n8n-workflow';
 
-import { systemPorts } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 import type { Datasource } from '../realm/open-datasource';
 import type { Realm } from '../realm/realm';
-import { type Opened, sharedRealms } from '../realm/shared-realms';
+import type * as SharedRealmsModule from '../realm/shared-realms';
+import type { Opened, SharedRealms } from '../realm/shared-realms';
 import { hourly } from './hourly';
 import { parseDatasourceSettings, parseRealmSettings } from './realm-settings';
 import { saveOnShutdown } from './save-on-shutdown';
@@ -28,16 +29,22 @@ export class UnusableCredential extends Error {}
 const warn = hourly(systemPorts.clock, (sentence) => {
 	LoggerProxy.warn(`incoming-api: ${sentence}`);
 });
-const shared = sharedRealms({ ...systemPorts, warn });
+let opened: SharedRealms | undefined;
 let stopSaving: (() => void) | undefined;
 const recent = new Map<string, { readonly opened: Promise<Realm>; readonly readAt: number }>();
+
+/** n8n loads every package when it starts, also where no realm is ever opened. */
+function shared(): SharedRealms {
+	const { sharedRealms } = require('../realm/shared-realms') as typeof SharedRealmsModule;
+	return (opened ??= sharedRealms({ ...systemPorts, warn }));
+}
 
 /** Opens the realm that a credential's fields name. */
 export async function openRealmBy(fields: ICredentialDataDecryptedObject): Promise<Opened> {
 	const parsed = parseRealmSettings(fields, process.env, process.argv[2]);
 	if (parsed.kind === 'refused') throw new UnusableCredential(parsed.sentence);
-	stopSaving ??= saveOnShutdown(shared.save);
-	return await shared.open(parsed.settings);
+	stopSaving ??= saveOnShutdown(shared().save);
+	return await shared().open(parsed.settings);
 }
 
 /** Opens the datasource that the fields of a Secret Keys credential name. */
@@ -46,7 +53,7 @@ export async function openDatasourceBy(
 ): Promise<Datasource> {
 	const parsed = parseDatasourceSettings(fields, process.env, process.argv[2]);
 	if (parsed.kind === 'refused') throw new UnusableCredential(parsed.sentence);
-	return await shared.openDatasource(parsed.settings);
+	return await shared().openDatasource(parsed.settings);
 }
 
 /** The realm of a node's Access Realm credential, which is read anew: for actions. */
@@ -75,5 +82,5 @@ export async function closeRealms(): Promise<void> {
 	recent.clear();
 	stopSaving?.();
 	stopSaving = undefined;
-	await shared.close();
+	await opened?.close();
 }

@@ -4,7 +4,7 @@ import { isFailure } from '../vendors/failure';
 import { type Mistake, mistake } from '../secrets/mistake';
 import type { SecretKeys } from '../secrets/secret-keys';
 import { readSecretKeys } from './secret-keys-fields';
-import { type AnyVendor, vendorOf } from './vendors';
+import { type AnySystem, type SystemOfCredential, systemOfCredential } from './vendors';
 
 /** The credential that an API Request goes by. */
 export interface OutgoingCredential {
@@ -12,13 +12,13 @@ export interface OutgoingCredential {
 	readonly type: string;
 	readonly keys: SecretKeys;
 	/** The system that it is for, where it is no Secret Keys credential. */
-	readonly vendor: { readonly of: AnyVendor; readonly settings: object } | undefined;
+	readonly vendor: (SystemOfCredential & { readonly settings: object }) | undefined;
 }
 
 const SECRET_KEYS = 'secretKeysApi';
 
 /** What a system's credential allows; no reference has a meaning with it. */
-function keysOf(vendor: AnyVendor, settings: object): SecretKeys {
+function keysOf(vendor: AnySystem, settings: object): SecretKeys {
 	return {
 		kind: 'secret-keys',
 		keys: new Map(),
@@ -42,7 +42,7 @@ export async function readOutgoingCredential(
 	index: number,
 ): Promise<OutgoingCredential | Mistake> {
 	const type = credentialOf(context, index);
-	const vendor = vendorOf(type);
+	const vendor = systemOfCredential(type);
 	if (vendor === undefined && type !== SECRET_KEYS) {
 		return mistake(`Authentication is "${type}", which does not exist: choose from the list.`);
 	}
@@ -51,7 +51,7 @@ export async function readOutgoingCredential(
 		const keys = await readSecretKeys(fields);
 		return keys.kind === 'mistake' ? keys : { type, keys, vendor: undefined };
 	}
-	const settings = vendor.read(fields);
+	const settings = vendor.of.read(fields);
 	if (isFailure(settings)) return mistake(settings.sentence);
-	return { type, keys: keysOf(vendor, settings), vendor: { of: vendor, settings } };
+	return { type, keys: keysOf(vendor.of, settings), vendor: { ...vendor, settings } };
 }

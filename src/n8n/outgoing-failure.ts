@@ -6,6 +6,7 @@ import {
 	type NodeOperationError,
 	UserError,
 } from 'n8n-workflow';
+import { chainOf, whyUnreachable } from '../http/unreachable';
 import type { Refusal } from '../secrets/refusal';
 import { operationError } from './operation-error';
 import type { RefusedUse } from './record-secret-uses';
@@ -20,21 +21,6 @@ export interface Failure extends Refusal {
 	readonly use?: RefusedUse & { readonly destination: string };
 }
 
-const NETWORK: Readonly<Record<string, string>> = {
-	CERT_HAS_EXPIRED: 'its certificate has expired',
-	DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is its own and not trusted',
-	ECONNABORTED: 'it did not answer in time',
-	ECONNREFUSED: 'it refused the connection',
-	ECONNRESET: 'it closed the connection',
-	ENOTFOUND: 'its name is not known',
-	ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is of another host',
-	ERR_CANCELED: 'the execution was cancelled',
-	ETIMEDOUT: 'it did not answer in time',
-	SELF_SIGNED_CERT_IN_CHAIN: 'its certificate is not trusted',
-	UNABLE_TO_GET_ISSUER_CERT_LOCALLY: 'its certificate is not trusted',
-	UNABLE_TO_VERIFY_LEAF_SIGNATURE: 'its certificate is not trusted',
-};
-
 const PASSING = new Set([
 	'EAI_AGAIN',
 	'ECONNABORTED',
@@ -45,31 +31,6 @@ const PASSING = new Set([
 	'EPIPE',
 	'ETIMEDOUT',
 ]);
-
-/** An error and what caused it, outermost first. */
-function chainOf(error: unknown): readonly Error[] {
-	const chain: Error[] = [];
-	for (let next = error; next instanceof Error && chain.length < 5; next = next.cause) {
-		chain.push(next);
-	}
-	return chain;
-}
-
-function codeOf(error: Error): string | undefined {
-	const code: unknown = 'code' in error ? error.code : undefined;
-	return typeof code === 'string' && /^[A-Z][A-Z0-9_]{1,60}$/.test(code) ? code : undefined;
-}
-
-/** Why an error of n8n's request helpers came, in half a sentence, and its code. */
-export function whyUnreachable(error: unknown): {
-	readonly why: string;
-	readonly code: string | undefined;
-} {
-	const code = chainOf(error)
-		.map(codeOf)
-		.find((found) => found !== undefined);
-	return { why: (code && NETWORK[code]) ?? 'the request failed', code };
-}
 
 /**
  * Puts an error of n8n's request helpers into words. Such an error carries the sent headers, so only

@@ -1,4 +1,8 @@
-import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
+import type {
+	IAdditionalCredentialOptions,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+} from 'n8n-workflow';
 import type { Hop } from '../http/redirect';
 import type { SecretKeys } from '../secrets/secret-keys';
 import { type Answer, parseAnswer } from './outgoing-answer';
@@ -46,10 +50,16 @@ export async function sendBy(
 	credential: string,
 	options: IHttpRequestOptions,
 	{ origin }: URL,
+	more: IAdditionalCredentialOptions = {},
 ): Promise<Answer | Failure> {
 	try {
 		const { httpRequestWithAuthentication } = context.helpers;
-		const answer: unknown = await httpRequestWithAuthentication.call(context, credential, options);
+		const answer: unknown = await httpRequestWithAuthentication.call(
+			context,
+			credential,
+			options,
+			more,
+		);
 		return parseAnswer(answer) ?? failureOfTransport(undefined, origin);
 	} catch (error) {
 		return failureOfTransport(error, origin);

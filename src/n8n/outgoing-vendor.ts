@@ -1,9 +1,12 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
+import type { Hop } from '../http/redirect';
 import { resolveHeaders } from '../secrets/resolve';
 import type { NamedSecret } from '../secrets/find-secrets';
+import type { SecretKeys } from '../secrets/secret-keys';
 import { secretText } from '../secrets/secret-text';
 import type { VendorAnswer } from '../vendors/exchange';
+import { refusalOf } from '../vendors/sessions';
 import { type Answer, decodeText } from './outgoing-answer';
 import type { OutgoingCredential } from './outgoing-credential';
 import type { Failure } from './outgoing-failure';
@@ -11,9 +14,9 @@ import type { Send } from './outgoing-hops';
 import type { OutgoingRequest } from './outgoing-request';
 import { optionsFor, sendBy } from './outgoing-send';
 import { endSessionOf, sentWith } from './vendor-authenticate';
-import type { AnyVendor } from './vendors';
+import type { AnySystem } from './vendors';
 
-type VendorCredential = OutgoingCredential & {
+export type VendorCredential = OutgoingCredential & {
 	readonly vendor: NonNullable<OutgoingCredential['vendor']>;
 };
 
@@ -24,7 +27,7 @@ const fieldsOf = ({ headers }: Answer): VendorAnswer['headers'] =>
 
 /** What a system's own words say went wrong, also where the status says that all is well. */
 export function failureOfVendor(
-	{ title, complaint }: AnyVendor,
+	{ title, complaint }: AnySystem,
 	answer: Answer,
 ): Failure | undefined {
 	const { statusCode: status } = answer;
@@ -38,6 +41,18 @@ export function failureOfVendor(
 	};
 }
 
+/** The options for a hop whose headers hold no reference: nothing behind this takes the escapes out. */
+export function optionsOfHop(
+	hop: Hop,
+	request: OutgoingRequest,
+	keys: SecretKeys,
+): IHttpRequestOptions {
+	const resolved = resolveHeaders(hop.headers, keys, hop.url.href);
+	const headers =
+		resolved.kind === 'resolved' ? (resolved.headers as Record<string, string>) : hop.headers;
+	return optionsFor({ ...hop, headers }, request, keys);
+}
+
 /** Sends hops with what a system wants in them, and once more where it has ended the session. */
 export function vendorSenderOf(
 	context: IExecuteFunctions,
@@ -45,32 +60,33 @@ export function vendorSenderOf(
 	request: OutgoingRequest,
 	shown: NamedSecret[],
 ): Send {
-	const once: Send = async (hop) => {
-		// Nothing behind this takes the escapes out again.
-		const resolved = resolveHeaders(hop.headers, keys, hop.url.href);
-		const headers =
-			resolved.kind === 'resolved' ? (resolved.headers as Record<string, string>) : hop.headers;
-		const options = optionsFor({ ...hop, headers }, request, keys);
+	const once = async (hop: Hop) => {
+		const options = optionsOfHop(hop, request, keys);
 		const answer = await sendBy(context, type, options, hop.url);
 		const sent = sentWith(options);
 		if (sent?.token) shown.push({ name: 'Token', secret: secretText(sent.token) });
-		if ('kind' in answer) return answer;
-		if (answer.statusCode === 401 || answer.statusCode === 403) endSessionOf(options);
+		if ('kind' in answer) return { answer, isToRepeat: false };
+		const refusal = refusalOf(answer.statusCode);
+		const isToRepeat = refusal !== undefined && endSessionOf(options, refusal);
 		const { isAuthentic } = vendor.of;
 		const signed = { headers: fieldsOf(answer), body: answer.body };
-		if (isAuthentic?.(vendor.settings, sent?.headers ?? {}, signed) !== false) return answer;
-		return {
-			kind: 'failure',
-			message: `The answer of ${hop.url.origin} is not signed as ${vendor.of.title} signs: it is not used.`,
-			description: 'Check the signature key in the credential.',
-		};
+		// A gateway signs no refusal; nothing of one is used but its words.
+		const isRefused = answer.statusCode >= 400 && request.statusErrors === 'fail';
+		const isUsable =
+			isRefused || isAuthentic?.(vendor.settings, sent?.headers ?? {}, signed) !== false;
+		return { answer: isUsable ? answer : notSigned(vendor.of, hop.url), isToRepeat };
 	};
 	return async (hop) => {
-		const answer = await once(hop);
-		const isRefused = !('kind' in answer) && [401, 403].includes(answer.statusCode);
-		return isRefused && vendor.of.logIn !== undefined ? await once(hop) : answer;
+		const { answer, isToRepeat } = await once(hop);
+		return isToRepeat ? (await once(hop)).answer : answer;
 	};
 }
+
+const notSigned = ({ title }: AnySystem, { origin }: URL): Failure => ({
+	kind: 'failure',
+	message: `The answer of ${origin} is not signed as ${title} signs: it is not used.`,
+	description: 'Check the signature key in the credential.',
+});
 
 /** The secrets of a system's credential, by what they are. */
 export function secretsOf({ vendor }: OutgoingCredential): readonly NamedSecret[] {

@@ -15,9 +15,10 @@ export async function listUsers(this: ILoadOptionsFunctions): Promise<INodePrope
 /** The API keys of the realm, for a pick list. */
 export async function listApiKeys(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
 	const keys = await (await realmOf(this)).administer.apiKeys.getAll({});
-	return keys.map(({ credentialId, name, username, state }) => ({
+	return keys.map(({ credentialId, name, username, publicIds, state }) => ({
 		name: `${name} of ${username}${state === 'active' ? '' : ` (${state})`}`,
 		value: credentialId,
+		description: publicIds.join(', '),
 	}));
 }
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-import { headerFieldsOf, type HttpMessage } from '../http/message';
+import { bodyBytesOf, headerFieldsOf, type HttpMessage } from '../http/message';
 
 /** n8n's request, as far as we read it: Express's members, the parsed body, the bare media type. */
 export interface IncomingRequest extends IncomingMessage {
@@ -19,19 +19,6 @@ function bodyOf({ body, contentType }: IncomingRequest): unknown {
 	return typeof body === 'object' && body !== null && 'data' in body ? body.data : body;
 }
 
-/**
- * Bytes of the content after decoding where n8n has read it, else as the caller says; `undefined`
- * where the caller does not say either. RFC 9112 section 6.
- */
-function bodyBytesOf({
-	rawBody,
-	headers,
-}: Pick<IncomingRequest, 'headers'> & { readonly rawBody?: Uint8Array }): number | undefined {
-	if (rawBody !== undefined) return rawBody.length;
-	if (headers['content-length'] !== undefined) return Number(headers['content-length']);
-	return headers['transfer-encoding'] === undefined ? 0 : undefined;
-}
-
 /** n8n has read the bytes of what it parses; of a multipart form nobody has them. */
 async function rawBodyOf(request: {
 	readonly contentType?: string;
@@ -43,14 +30,16 @@ async function rawBodyOf(request: {
 	return request.rawBody;
 }
 
-export function readMessage(request: IncomingRequest): HttpMessage {
+export function readMessage(
+	request: IncomingRequest & { readonly rawBody?: Uint8Array },
+): HttpMessage {
 	return {
 		method: request.method ?? 'GET',
 		headerFields: headerFieldsOf(request.rawHeaders),
 		query: request.query,
 		params: request.params,
 		body: bodyOf(request),
-		bodyBytes: bodyBytesOf(request),
+		bodyBytes: bodyBytesOf(request.headers, request.rawBody),
 		address: request.ip,
 		target: request.originalUrl,
 		rawBody: () => rawBodyOf(request),

@@ -2,9 +2,10 @@ import type { ServerResponse } from 'node:http';
 
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 
-import { systemPorts } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 import { newRequestId } from '../realm/request-id';
-import { type EndpointName, findEndpoint, unavailableAnswer } from '../realm/authorization-server';
+import type * as AuthorizationServerModule from '../realm/authorization-server';
+import { type EndpointName, findEndpoint } from '../realm/server-words';
 import { callContext } from './call-origin';
 import { serverSettingsOf } from './authorization-server-settings';
 import { recentRealmOf } from './open-realms';
@@ -50,6 +51,8 @@ export async function receiveAuthorizationRequest(
 	} catch (error) {
 		const cause = error instanceof Error ? error.message : String(error);
 		context.logger.error(`incoming-api request could not be answered: ${cause}`, { requestId });
+		const { unavailableAnswer } =
+			require('../realm/authorization-server') as typeof AuthorizationServerModule;
 		writeAnswer(response, unavailableAnswer(endpoint ?? 'authorize', requestId));
 		return { noWebhookResponse: true };
 	}

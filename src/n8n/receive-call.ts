@@ -3,7 +3,7 @@ import type { IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import type { Answer } from '../http/answer';
 import { inbentaUsageFields } from '../http/answer-shape';
 import { withEffectiveMethod } from '../http/method-override';
-import { systemPorts } from '../realm/open-realm';
+import { systemPorts } from '../realm/system-ports';
 import { type ToldAnswer, triggerName, type Verdict } from '../realm/realm';
 import { answerRun } from './answer-run';
 import { answerAtOnce, type CallReply, refuseCall, replyTo } from './call-reply';

@@ -64,6 +64,7 @@ export function showApiKey(key: DescribedApiKey): IDataObject {
 		name: key.name,
 		state: key.state,
 		version: key.version,
+		publicIds: [...key.publicIds],
 		addresses: key.addresses === undefined ? null : [...key.addresses],
 		applications: key.applications === undefined ? null : [...key.applications],
 		rateLimit: key.rateLimit === undefined ? null : { ...key.rateLimit },
@@ -78,10 +79,10 @@ export function showApiKey(key: DescribedApiKey): IDataObject {
 	};
 }
 
-/** A new key or value with what is shown once. */
+/** A new key or value with what is shown once, which is first: a table shows few columns. */
 function showIssuedApiKey(issued: IssuedApiKey): IDataObject {
 	const { key, secret } = issued;
-	return { ...showApiKey(issued), key, ...(secret === undefined ? {} : { secret }) };
+	return { key, ...(secret === undefined ? {} : { secret }), ...showApiKey(issued) };
 }
 
 /** A new key or value as it is delivered; the key of a pair is no secret. */

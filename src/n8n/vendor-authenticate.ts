@@ -10,7 +10,7 @@ import { mayGo } from '../http/destination';
 import { systemClock } from '../realm/system-clock';
 import { describeDestination } from '../secrets/refusal';
 import { isFailure, type VendorFailure } from '../vendors/failure';
-import { sessionKey, vendorSessions } from '../vendors/sessions';
+import { type Refusal, refusalOf, sessionKey, vendorSessions } from '../vendors/sessions';
 import type { Vendor, VendorSession } from '../vendors/vendor';
 import { exchangeOf } from './vendor-exchange';
 import { callOf, type RequestOptions, withCredentials } from './vendor-request';
@@ -42,27 +42,28 @@ function orThrow<T extends object>(value: T | VendorFailure): T {
 }
 
 /**
- * Whether the session that a failed request was sent with has to end: the system says so itself
- * where there is something harmless to ask it.
+ * Why the session that a failed request was sent with has to end, if it has to: the system says so
+ * itself where there is something harmless to ask it.
  */
-async function hasEnded<S extends object>(
+async function whyEnded<S extends object>(
 	vendor: Vendor<S>,
 	settings: S,
 	{ session, isFor401 }: Used,
 	helper: IHttpRequestHelper,
-): Promise<boolean> {
-	if (isFor401) return true;
+): Promise<Refusal | undefined> {
+	if (isFor401) return 'unknown';
 	const trial = vendor.trial(settings, session);
 	if (trial === undefined) {
 		const lives = session.expiresAt - session.issuedAt;
-		return systemClock.now() - session.issuedAt > Math.min(YOUNG_MILLISECONDS, lives);
+		const isOld = systemClock.now() - session.issuedAt > Math.min(YOUNG_MILLISECONDS, lives);
+		return isOld ? 'unknown' : undefined;
 	}
 	const call = { ...trial, url: new URL(trial.url), body: undefined };
 	const credentials = vendor.credentials(settings, session, call, systemClock.now());
-	if (isFailure(credentials)) return false;
+	if (isFailure(credentials)) return undefined;
 	const headers = { ...trial.headers, ...credentials.headers };
 	const answer = await exchangeOf(helper)({ ...trial, headers });
-	return 'status' in answer && (answer.status === 401 || answer.status === 403);
+	return 'status' in answer ? refusalOf(answer.status) : undefined;
 }
 
 /**
@@ -81,8 +82,8 @@ export function logInBefore<S extends object>(vendor: Vendor<S>) {
 		const key = sessionKey(vendor.title, settings);
 		const used = usedBy.get(fields);
 		if (used !== undefined) {
-			if (!(await hasEnded(vendor, settings, used, this))) return {};
-			sessions.end(key, used.session);
+			const refusal = await whyEnded(vendor, settings, used, this);
+			if (refusal === undefined || !sessions.end(key, used.session, refusal)) return {};
 		}
 		const ports = { exchange: exchangeOf(this), now: systemClock.now };
 		const obtained = await sessions.current(
@@ -127,10 +128,14 @@ export function authenticateFor<S extends object>(vendor: Vendor<S>) {
 	};
 }
 
-/** Ends the session that these options were sent with: the system refused it. */
-export function endSessionOf(options: object): void {
+/**
+ * Ends the session that these options were sent with: the system refused it.
+ *
+ * @returns whether a repetition goes by another session
+ */
+export function endSessionOf(options: object, refusal: Refusal): boolean {
 	const used = usedIn.get(options);
-	if (used !== undefined) sessions.end(used.key, used.session);
+	return used !== undefined && sessions.end(used.key, used.session, refusal);
 }
 
 /** What the request with these options was sent with; never shown to anybody. */

@@ -1,8 +1,8 @@
 import type { ICredentialTestFunctions, IDataObject, IHttpRequestHelper } from 'n8n-workflow';
 
+import { whyUnreachable } from '../http/unreachable';
 import type { Exchange, VendorAnswer } from '../vendors/exchange';
 import { type Answer, decodeText, parseAnswer } from './outgoing-answer';
-import { whyUnreachable } from './outgoing-failure';
 
 const TIMEOUT_MS = 30_000;
 /** No answer of a token endpoint is longer. */

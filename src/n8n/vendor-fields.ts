@@ -17,6 +17,40 @@ export const domainsMode: INodeProperties = {
 	default: 'domains',
 };
 
+/** By an authorization code; n8n says so itself where such a credential is not connected. */
+export const grantField: INodeProperties = {
+	displayName: 'Grant Type',
+	name: 'grantType',
+	type: 'hidden',
+	default: 'authorizationCode',
+};
+
+/**
+ * An address that n8n's OAuth2 takes: below the one in a field, unless another field says it. Hidden,
+ * because n8n shows what it asks for itself above the field that is to be filled in.
+ */
+export function endpointField(
+	name: 'authUrl' | 'accessTokenUrl',
+	{ base, path, instead }: Readonly<Record<'base' | 'path' | 'instead', string>>,
+): INodeProperties {
+	return {
+		displayName: name === 'authUrl' ? 'Authorization URL' : 'Access Token URL',
+		name,
+		type: 'hidden',
+		default: `={{ $self["${instead}"] || $self["${base}"].replace(/\\/$/, "") + "${path}" }}`,
+	};
+}
+
+/** For which statuses n8n renews a token; without it for 401 alone. */
+export function endedTokenField(...statuses: readonly number[]): INodeProperties {
+	return {
+		displayName: 'Token Expired Status Code',
+		name: 'tokenExpiredStatusCode',
+		type: 'hidden',
+		default: [...statuses],
+	};
+}
+
 /** Hosts that may get requests, where a system names its own addresses. */
 export function allowedDomainsField(usual: string): INodeProperties {
 	return {

@@ -1,5 +1,5 @@
 import { LIST_FIELDS, onlyFor } from '../../../src/n8n/fields';
-import { userAndLimitIn } from '../../../src/n8n/list-filter';
+import { namedKeyIn, userAndLimitIn } from '../../../src/n8n/list-filter';
 import type { Operation } from '../../../src/n8n/run-operations';
 import { showApiKey, shownAll } from '../../../src/n8n/show';
 
@@ -18,6 +18,15 @@ export const getAllFields = onlyFor(
 				'Only keys of this user; of all users when empty. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 		},
 		{
+			displayName: 'Public ID',
+			name: 'publicId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. iapi_live_5Hq2LxVfT0sWm9KcZr1NdB',
+			description:
+				'Only the key that begins so, by its present value or an older one; any when empty. Enter what stands before the last _ and no more: n8n keeps parameters in clear.',
+		},
+		{
 			displayName: 'Only Past Rotation Date',
 			name: 'onlyOverdue',
 			type: 'boolean',
@@ -28,8 +37,11 @@ export const getAllFields = onlyFor(
 );
 
 export const getAll: Operation = async ({ administer }, parameters) => {
+	const named = namedKeyIn(parameters);
+	if (named.kind === 'refused') return named;
 	const keys = await administer.apiKeys.getAll({
 		...userAndLimitIn(parameters),
+		...named.value,
 		...(parameters.flag('onlyOverdue') ? { isOverdue: true } : {}),
 	});
 	return shownAll(keys, showApiKey);

@@ -71,7 +71,7 @@ const DIALECTS_FIELD: INodeProperties = {
 	type: 'multiOptions',
 	options: [
 		{ name: 'InterAction+', value: 'interActionPlus' },
-		{ name: 'OAuth 2', value: 'oauth' },
+		{ name: 'OAuth', value: 'oauth' },
 		{ name: 'Verint Community', value: 'verint' },
 	],
 	default: [],

@@ -9,7 +9,7 @@ export const clientOptions: INodeProperties = {
 	default: {},
 	options: [
 		{
-			displayName: 'Access Token Lifetime (Seconds)',
+			displayName: 'Access Token Life (Seconds)',
 			name: 'accessSeconds',
 			type: 'number',
 			typeOptions: { minValue: 30, maxValue: 86400 },
@@ -162,7 +162,7 @@ export const clientOptions: INodeProperties = {
 			description: 'Whether its users are not asked for consent; they still log in',
 		},
 		{
-			displayName: 'Unused Refresh Tokens End After (Days)',
+			displayName: 'Unused Tokens End After (Days)',
 			name: 'idleDays',
 			type: 'number',
 			typeOptions: { minValue: 1 },

@@ -10,8 +10,9 @@ export const sealedField: INodeProperties = {
 	typeOptions: { rows: 4 },
 	required: true,
 	default: '',
+	hint: 'What incoming-api seal prints, never the value itself: n8n would keep it in clear',
 	description:
-		'The value, sealed for the public key of the datasource: what "incoming-api seal" prints. It is taken once. Never enter the value itself: n8n would keep it in clear.',
+		'The value, sealed for the public key of the datasource: what "incoming-api seal" prints. It is taken once.',
 };
 
 /** What goes with a value. */

@@ -8,6 +8,7 @@ export const sealedValueField: INodeProperties = {
 	typeOptions: { rows: 4 },
 	required: true,
 	default: '',
+	hint: 'What incoming-api seal prints, never the value itself: n8n would keep it in clear',
 	description:
-		'The value that the sender signs with, sealed for the public key of the realm: what "incoming-api seal --kind signingKey" prints. It is taken once. Never enter the value itself: n8n would keep it in clear.',
+		'The value that the sender signs with, sealed for the public key of the realm: what "incoming-api seal --kind signingKey" prints. It is taken once.',
 };

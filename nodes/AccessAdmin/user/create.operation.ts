@@ -25,14 +25,6 @@ export const createFields = onlyFor(
 			description: 'Name shown to people; the user name when empty',
 		},
 		{
-			displayName: 'Person ID',
-			name: 'personId',
-			type: 'string',
-			default: '',
-			description:
-				'Whom other systems know the user as, such as the person ID of Interact; unique in the realm',
-		},
-		{
 			displayName: 'Group Names or IDs',
 			name: 'groups',
 			type: 'multiOptions',
@@ -40,6 +32,15 @@ export const createFields = onlyFor(
 			default: [],
 			description:
 				'Groups to join; Default when empty. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+		},
+		{
+			displayName: 'Person ID',
+			name: 'personId',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 4711',
+			description:
+				'Whom other systems know the user as, such as the person ID of Interact; unique in the realm',
 		},
 		rateLimitField(
 			'How many calls may be made as this user, over all triggers; no limit when empty',

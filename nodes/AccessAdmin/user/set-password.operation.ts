@@ -13,8 +13,9 @@ export const setPasswordFields = onlyFor(
 			typeOptions: { rows: 4 },
 			required: true,
 			default: '',
+			hint: 'What incoming-api seal prints, never the password itself: n8n would keep it in clear',
 			description:
-				'The password, sealed for the public key of the realm: what "incoming-api seal --kind password" prints. It is taken once. Never enter the password itself: n8n would keep it in clear.',
+				'The password, sealed for the public key of the realm: what "incoming-api seal --kind password" prints. It is taken once.',
 		},
 	],
 );

@@ -79,7 +79,8 @@ export const userFields: INodeProperties[] = [
 				name: 'Remove Password',
 				value: 'removePassword',
 				action: 'Remove the password of a user',
-				description: 'Let a user log in no more; tokens that were issued stay',
+				description:
+					'Let a user log in no more; what clients got by the password ends, consents stay',
 			},
 			{
 				name: 'Set Password',
