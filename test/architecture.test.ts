@@ -1,19 +1,29 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { offencesOf, roomOf, type SourceFile } from './architecture/offences';
+import { longFiles, offencesOf, roomOf, type SourceFile } from './architecture/offences';
 import { ROOMS } from './architecture/rules';
 
 const root = join(__dirname, '..');
-const paths = globSync(['index.ts', '{nodes,credentials,src}/**/*.ts'], { cwd: root });
-const files: readonly SourceFile[] = paths.map((path) => ({
-	path: path.replaceAll('\\', '/'),
-	text: readFileSync(join(root, path), 'utf8'),
-}));
+const filesIn = (...patterns: readonly string[]): readonly SourceFile[] =>
+	globSync(patterns, { cwd: root }).map((path) => ({
+		path: path.replaceAll('\\', '/'),
+		text: readFileSync(join(root, path), 'utf8'),
+	}));
+const files = filesIn('index.ts', '{nodes,credentials,src}/**/*.ts');
+const ROOMLESS = '{test,scripts,e2e,bench}/**/*.{ts,mts,cts,js,mjs,cjs}';
 
 describe('the house', () => {
 	test('every file stands in a room and imports only what its room may', () => {
 		expect(offencesOf(files)).toEqual([]);
+	});
+
+	test('no file of code is longer than 300 lines, in a room or not', () => {
+		const all = [...files, ...filesIn(ROOMLESS, '*.{mjs,cjs}', '.ci/*')];
+		expect(all.map(({ path }) => path)).toEqual(
+			expect.arrayContaining(['.ci/run', 'test/fixtures/write-fixture.cjs', 'e2e/run.mts']),
+		);
+		expect(longFiles(all)).toEqual([]);
 	});
 
 	test('every room of the table has somebody in it', () => {

@@ -70,16 +70,23 @@ function importOffence(file: SourceFile, room: string, { from, typesOnly }: Impo
 	return `${file.path} imports ${target}`;
 }
 
+/** Files, of whatever room or none, that nobody reads in one go. */
+export function longFiles(files: readonly SourceFile[]): readonly string[] {
+	return files
+		.map(({ path, text }) => ({ path, lines: text.split('\n').length - 1 }))
+		.filter(({ lines }) => lines > MOST_LINES)
+		.map(({ path, lines }) => `${path} has ${String(lines)} lines`);
+}
+
 /** Everything in which the files break the rules, one sentence each. */
 export function offencesOf(files: readonly SourceFile[]): readonly string[] {
 	return files.flatMap((file) => {
 		const room = roomOf(file.path);
 		if (room === undefined) return [`${file.path} is in no room`];
 		const imports = importsOf(file).map((found) => importOffence(file, room, found));
-		const lines = file.text.split('\n').length - 1;
 		return [
 			...imports.filter((offence) => offence !== undefined),
-			...(lines > MOST_LINES ? [`${file.path} has ${String(lines)} lines`] : []),
+			...longFiles([file]),
 			...(VAGUE_NAME.test(file.path) ? [`${file.path} has a vague name`] : []),
 		];
 	});
