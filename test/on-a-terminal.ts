@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 
+import { bareEnvironment } from './bare-environment';
+
 const ROOT = join(__dirname, '..');
 const LIMIT_MS = 25_000;
 
@@ -32,7 +34,7 @@ export function atATerminal(args: readonly string[], environment: Record<string,
 	const command = [process.execPath, '-r', load, main, ...args].map(quoted).join(' ');
 	const line = `stty cols 100; trap : INT; ${command}; code=$?; echo "[$(stty -a | tr '\\n' ' ')]"; exit $code`;
 	const child: ChildProcess = spawn('script', ['-qec', line, '/dev/null'], {
-		env: { PATH: process.env['PATH'] ?? '', ...environment },
+		env: { ...bareEnvironment, ...environment },
 		stdio: ['pipe', 'pipe', 'inherit'],
 	});
 	let shown = '';

@@ -1,12 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 import { Client } from 'pg';
 
 import { POSTGRES_SCHEMA, type PostgresConnection } from '../src/realm/settings';
+import { freePort } from './free-port';
 import { limitFiles } from './small-disk';
 
 /** A PostgreSQL server that a test may stop and starve. */
@@ -19,6 +20,8 @@ export interface OwnPostgres {
 	limitFiles(bytes?: number): void;
 	/** Runs SQL there past our code, with the schema of the realm. */
 	query(sql: string): Promise<readonly Readonly<Record<string, unknown>>[]>;
+	/** Lets it read its settings anew, and waits until each of its processes was told to. */
+	reload(): Promise<void>;
 	remove(): void;
 }
 
@@ -37,14 +40,6 @@ const asItsUser: readonly string[] =
 		? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups']
 		: [];
 
-async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return port;
-}
-
 /** Makes a new server and starts it. */
 export async function startOwnPostgres(programs: string): Promise<OwnPostgres> {
 	const folder = mkdtempSync(join(tmpdir(), 'postgres-'));
@@ -55,23 +50,30 @@ export async function startOwnPostgres(programs: string): Promise<OwnPostgres> {
 		execFileSync(command, rest, { stdio: 'ignore', cwd: folder });
 	};
 	const data = join(folder, 'data');
-	const options = `-p ${String(port)} -c listen_addresses=127.0.0.1 -c unix_socket_directories=''`;
+	// What a crash of the machine would cost is nothing here, and a slow disk costs seconds.
+	const settings = "-c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off";
+	const options = `-p ${String(port)} ${settings}`;
 	const start = (): void => {
-		run('pg_ctl', 'start', '-w', '-D', data, '-o', options, '-l', join(folder, 'log'));
+		run('pg_ctl', 'start', '-w', '-t', '300', '-D', data, '-o', options, '-l', join(folder, 'log'));
 	};
 	run('initdb', '-D', data, '-U', 'postgres', '--auth=trust', '--wal-segsize=1', '--no-sync');
 	start();
 	const user = 'postgres';
 	const connection = { host: '127.0.0.1', port, database: user, user, password: '' };
-	const settings = `-c search_path=${POSTGRES_SCHEMA} -c default_transaction_read_only=off`;
+	const session = `-c search_path=${POSTGRES_SCHEMA} -c default_transaction_read_only=off`;
 	const query: OwnPostgres['query'] = async (sql) => {
-		const client = new Client({ ...connection, options: settings });
+		const client = new Client({ ...connection, options: session });
 		await client.connect();
 		return (await client.query<Record<string, unknown>>(sql).finally(() => client.end())).rows;
 	};
+	/** A process has it from the one that started it, which tells all others as soon as it has read them. */
+	const readAt = async (): Promise<number> => {
+		const [row] = await query('select extract(epoch from pg_conf_load_time())::float8 as at');
+		return Number(row?.['at']);
+	};
 	const crash = (): void => {
 		if (existsSync(join(data, 'postmaster.pid'))) {
-			run('pg_ctl', 'stop', '-w', '-m', 'immediate', '-D', data);
+			run('pg_ctl', 'stop', '-w', '-t', '300', '-m', 'immediate', '-D', data);
 		}
 	};
 	return {
@@ -79,6 +81,11 @@ export async function startOwnPostgres(programs: string): Promise<OwnPostgres> {
 		start,
 		crash,
 		query,
+		async reload() {
+			const before = await readAt();
+			await query('select pg_reload_conf()');
+			while ((await readAt()) === before) await sleep(10);
+		},
 		limitFiles(bytes) {
 			const [first = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
 			const others = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8');

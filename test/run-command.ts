@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 
 import { A_CALL, A_POLICY, aMessage, aRealm, KEY_LOCK, type TestRealm } from './a-realm';
+import { bareEnvironment } from './bare-environment';
 import type { TestStorage } from './stores';
 
 const ROOT = join(__dirname, '..');
@@ -29,7 +30,7 @@ export function runCommand(
 	const main = join(ROOT, 'src', 'command', 'main.ts');
 	const load = join(ROOT, 'test', 'load-typescript.cjs');
 	const child = spawn(process.execPath, ['-r', load, main, ...args], {
-		env: { PATH: process.env['PATH'] ?? '', ...environment },
+		env: { ...bareEnvironment, ...environment },
 		stdio: ['pipe', 'pipe', 'pipe'],
 	});
 	child.stdin.end(input);

@@ -1,13 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
-import { Client } from 'pg';
-
-import { parsePostgresUrl } from '../src/realm/postgres-url';
 import type { PostgresConnection, RealmStorage } from '../src/realm/settings';
+import { newPostgresStorage, postgresStorage } from './postgres-schemas';
 
 /** A place for a realm that no other test shares. */
 export interface TestStorage {
@@ -39,32 +36,11 @@ export async function sqliteStorage(): Promise<SqliteTestStorage> {
 	};
 }
 
-function testConnection(): PostgresConnection {
-	const parsed = parsePostgresUrl(process.env['TEST_POSTGRES_URL'] ?? '');
-	if (parsed.kind === 'refused') throw new Error(parsed.sentence);
-	return { ...parsed.connection, schema: `test_${randomBytes(8).toString('hex')}` };
-}
-
-export async function postgresStorage(): Promise<PostgresTestStorage> {
-	const connection = testConnection();
-	const execute = async (sql: string): Promise<void> => {
-		const { schema, host, port, database, user, password } = connection;
-		const options = `-c search_path=${schema}`;
-		const client = new Client({ host, port, database, user, password, options });
-		await client.connect();
-		const all = `create schema if not exists ${schema}; ${sql}`;
-		await client.query(all).finally(() => client.end());
-	};
-	return {
-		storage: { kind: 'postgres', connection },
-		execute,
-		remove: () => execute(`drop schema if exists ${connection.schema} cascade`),
-	};
-}
-
 export interface StoreKind {
 	readonly engine: RealmStorage['kind'];
 	create(): Promise<TestStorage>;
+	/** One that has no tables for certain: for what is about making them. */
+	createNew(): Promise<TestStorage>;
 }
 
 const hasPostgres = process.env['TEST_WITHOUT_POSTGRES'] !== '1';
@@ -74,8 +50,10 @@ export const describePostgres = hasPostgres ? describe : describe.skip;
 
 /** Every store that can be had here, for `describe.each(stores)('... in $engine', ...)`. */
 export const stores: readonly StoreKind[] = [
-	{ engine: 'sqlite', create: sqliteStorage },
-	...(hasPostgres ? [{ engine: 'postgres' as const, create: postgresStorage }] : []),
+	{ engine: 'sqlite', create: sqliteStorage, createNew: sqliteStorage },
+	...(hasPostgres
+		? [{ engine: 'postgres' as const, create: postgresStorage, createNew: newPostgresStorage }]
+		: []),
 ];
 
 /**
