@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 
 import { openKeptRealm } from '../../src/realm/kept-realm';
-import { systemPorts } from '../../src/realm/open-realm';
+import { systemPorts } from '../../src/realm/system-ports';
 import { KEY_LOCK, type TestRealm } from '../a-realm';
 
 /** What takes no notice of progress. */

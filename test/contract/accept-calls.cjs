@@ -2,7 +2,7 @@
 // only once it is acknowledged.
 require('../load-typescript.cjs');
 const { writeSync } = require('node:fs');
-const { systemPorts } = require('../../src/realm/open-realm.ts');
+const { systemPorts } = require('../../src/realm/system-ports.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
 
 const POLICY = {

@@ -36,6 +36,8 @@ interface Asked {
 	readonly search?: string;
 	readonly address?: string;
 	readonly realm?: Realm;
+	/** Whether callers of Interact may log in by name and password. */
+	readonly interactPasswordGrant?: boolean;
 	/** Of another server on the same realm. */
 	readonly issuer?: string;
 }
@@ -173,6 +175,7 @@ export async function anAuthorizationServer(
 				issuer: asked.issuer ?? ISSUER,
 				tokenAlgorithm: 'EdDSA',
 				keyRenewalSeconds: 24 * 3600,
+				interactPasswordGrant: asked.interactPasswordGrant ?? false,
 				requestId: `request-${String(count)}`,
 			},
 			{

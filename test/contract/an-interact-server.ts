@@ -3,7 +3,12 @@ import type { Realm, Verdict } from '../../src/realm/realm';
 import { A_CALL, aMessage, valueOf } from '../a-realm';
 import type { StoreKind } from '../stores';
 import { TOKEN_POLICY } from './a-token-realm';
-import { anAuthorizationServer, type Reply, type TestServer } from './an-authorization-server';
+import {
+	anAuthorizationServer,
+	PASSWORD,
+	type Reply,
+	type TestServer,
+} from './an-authorization-server';
 
 type Parts = Readonly<Record<string, string | undefined>>;
 
@@ -16,6 +21,8 @@ export interface Asked {
 	readonly method?: string;
 	readonly address?: string;
 	readonly realm?: Realm;
+	/** Whether log-ins by name and password are on. */
+	readonly interactPasswordGrant?: boolean;
 }
 
 /** A server with a key pair of alice's that may act as bob, whom Interact knows as `person-1`. */
@@ -23,6 +30,8 @@ export interface InteractServer extends TestServer {
 	readonly pair: IssuedApiKey & { readonly secret: string };
 	/** Asks for a token by key and secret, as it should be unless said otherwise. */
 	logIn(asked?: Asked): Promise<Reply>;
+	/** Asks for a token as bob, by name and password, which is on unless said otherwise. */
+	logInByPassword(asked?: Asked): Promise<Reply>;
 	refresh(refreshToken: unknown, asked?: Asked): Promise<Reply>;
 	/** A call with a token and the tenant beside it. */
 	callWith(reply: Reply, tenant?: string): Promise<Verdict>;
@@ -57,6 +66,7 @@ export async function anInteractServer(create: StoreKind['create']): Promise<Int
 			...(asked.method === undefined ? {} : { method: asked.method }),
 			...(asked.address === undefined ? {} : { address: asked.address }),
 			...(asked.realm === undefined ? {} : { realm: asked.realm }),
+			interactPasswordGrant: asked.interactPasswordGrant ?? false,
 		});
 	};
 	return {
@@ -66,6 +76,10 @@ export async function anInteractServer(create: StoreKind['create']): Promise<Int
 			const code = `${pair.key}__${pair.secret}`;
 			const form = { grant_type: 'authorization_code', code, context: 'KeySecret' };
 			return await ask(form, `personid=${PERSON}`, asked);
+		},
+		logInByPassword: async (asked = {}) => {
+			const form = { grant_type: 'password', username: 'bob', password: PASSWORD };
+			return await ask(form, '', { interactPasswordGrant: true, ...asked });
 		},
 		refresh: async (refreshToken, asked = {}) => {
 			const form = { grant_type: 'refresh_token', refresh_token: String(refreshToken) };

@@ -7,9 +7,7 @@ async function run() {
 	const store = await openStore(JSON.parse(process.env.STORAGE), systemClock);
 	console.log('open');
 	await new Promise((resolve) => process.stdin.once('data', resolve));
-	const announced = Date.now();
 	await store.announce(process.env.REALM);
-	console.log(`announced ${announced}`);
 	process.stdin.destroy();
 	await store.close();
 }

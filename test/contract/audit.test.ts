@@ -40,6 +40,7 @@ describe('an entry', () => {
 			address: '192.0.2.7',
 			scheme: 'apiKey',
 			credentialId,
+			version: 1,
 			user: 'alice',
 			decision: 'accepted',
 		});

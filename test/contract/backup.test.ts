@@ -6,7 +6,8 @@ import { sql } from 'kysely';
 
 import { systemRandom } from '../../src/crypto/random';
 import { openKeptRealm } from '../../src/realm/kept-realm';
-import { openExistingRealm, openStore, systemPorts } from '../../src/realm/open-realm';
+import { openExistingRealm, openStore } from '../../src/realm/open-realm';
+import { systemPorts } from '../../src/realm/system-ports';
 import { restoreRealm } from '../../src/realm/restore-realm';
 import type { RealmLock } from '../../src/realm/settings';
 import { PASSING_TABLES, REALM_TABLES, SCHEMA_VERSION } from '../../src/store/realm-rows';
@@ -279,5 +280,5 @@ describe.each(commandPlaces)('incoming-api backup and restore on $engine', ({ cr
 		}
 		await from.storage.remove();
 		await rm(join(opened.anchorFile, '..'), { recursive: true });
-	}, 300_000);
+	}, 600_000);
 });

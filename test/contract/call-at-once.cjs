@@ -1,6 +1,6 @@
 // Opens the realm in STORAGE, says so, and at the first input makes CALLS calls with KEY at once.
 require('../load-typescript.cjs');
-const { systemPorts } = require('../../src/realm/open-realm.ts');
+const { systemPorts } = require('../../src/realm/system-ports.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
 
 async function run() {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { ClientRegistration, RegisteredClient } from '../../src/administration/clients';
 import { aRealm, NOON, type TestRealm, valueOf } from '../a-realm';
+import { allAnnounced } from '../all-announced';
 import { sharedBy, stores } from '../stores';
 
 let opened: TestRealm;
@@ -167,6 +168,7 @@ describe.each(stores)('a client in $engine', ({ create }) => {
 		const { clientId } = await register();
 		const elsewhere = await opened.again();
 		const find = () => elsewhere.clients.findByClientId(clientId);
+		await allAnnounced(opened.store);
 		expect(await find()).toMatchObject({ name: 'Machine' });
 		const direct = opened.store.db.updateTable('oauth_client').set({ name: 'Behind its back' });
 		await direct.where('id', '=', clientId).execute();

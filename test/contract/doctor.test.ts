@@ -3,7 +3,8 @@ import { dirname } from 'node:path';
 
 import type { Check } from '../../src/realm/check';
 import { openKeptRealm } from '../../src/realm/kept-realm';
-import { openStore, systemPorts } from '../../src/realm/open-realm';
+import { openStore } from '../../src/realm/open-realm';
+import { systemPorts } from '../../src/realm/system-ports';
 import { MIGRATIONS } from '../../src/store/migrations/migrations';
 import { KEY_LOCK, type TestRealm, valueOf } from '../a-realm';
 import { type CommandPlace, commandPlaces } from '../command-place';

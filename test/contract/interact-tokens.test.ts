@@ -59,6 +59,12 @@ describe.each(stores)('a token of Interact in $engine', ({ create }) => {
 			key: credentialId,
 			grantType: 'authorization_code',
 		});
+		const ofPair = await server.realm.audit.query({ credentialId });
+		expect(ofPair.map(({ content }) => content['operation'] ?? content['actor'])).toEqual([
+			`apiKey:${credentialId}`,
+			'token.issue',
+			'apiKey.generate',
+		]);
 		expect(reply.events).toMatchObject([{ event: 'tokenIssued', user: 'bob', key: credentialId }]);
 	});
 

@@ -16,6 +16,7 @@ afterEach(() => opened.close());
 
 const generate = async (input: Partial<Parameters<ReturnType<typeof keys>['generate']>[0]> = {}) =>
 	valueOf(await keys().generate({ username: 'alice', name: 'k', ...input }));
+const beginningOf = ({ key }: IssuedApiKey): string => key.slice(0, key.lastIndexOf('_'));
 const outcomeOf = async ({ key }: IssuedApiKey, address?: string): Promise<string> => {
 	const headerFields: [string, string][] = [['X-API-Key', key]];
 	const message = aMessage({ headerFields, ...(address ? { address } : {}) });
@@ -38,7 +39,8 @@ describe.each(stores)('in $engine', ({ create }) => {
 		test('PF-6, VE-30: has a new value and one id for life, and the old value until grace ends', async () => {
 			const old = await generate();
 			const next = valueOf(await keys().rotate(old.credentialId, { graceSeconds: HOUR }));
-			expect({ ...next, key: '' }).toEqual({ ...old, key: '', version: 2 });
+			const publicIds = [beginningOf(next), beginningOf(old)];
+			expect({ ...next, key: '' }).toEqual({ ...old, key: '', version: 2, publicIds });
 			expect(next.key).not.toBe(old.key);
 			at(HOUR - 1);
 			expect([await outcomeOf(old), await outcomeOf(next)]).toEqual([
@@ -50,6 +52,9 @@ describe.each(stores)('in $engine', ({ create }) => {
 				'unauthenticated: key-rotated',
 				old.credentialId,
 			]);
+			const { credentialId } = old;
+			const calls = await opened.realm.audit.query({ credentialId, kind: 'decision' });
+			expect(calls.map(({ content }) => content['version'])).toEqual([2, 1, 2, 1]);
 		});
 
 		test('NT-83: does not outlive the expiry that its old value had', async () => {
@@ -200,6 +205,50 @@ describe.each(stores)('in $engine', ({ create }) => {
 				at: NOON + 60_000,
 				address: '192.0.2.2',
 			});
+		});
+	});
+
+	describe('a key of which the beginning is known', () => {
+		test('PF-6: is found by each value that it has or had, and says which it has', async () => {
+			const old = await generate();
+			const next = valueOf(await keys().rotate(old.credentialId, { graceSeconds: HOUR }));
+			const other = await generate({ name: 'other' });
+			const found = async (key: IssuedApiKey) => {
+				const listed = await keys().getAll({ publicId: beginningOf(key).slice(-22) });
+				return listed.map(({ credentialId, publicIds }) => ({ credentialId, publicIds }));
+			};
+			const { credentialId } = old;
+			const both = [{ credentialId, publicIds: [next, old].map(beginningOf) }];
+			expect([await found(old), await found(next)]).toEqual([both, both]);
+			at(HOUR);
+			const one = [{ credentialId, publicIds: [beginningOf(next)] }];
+			expect([await found(old), await found(next)]).toEqual([one, one]);
+			valueOf(await keys().revoke(credentialId));
+			expect(await found(next)).toEqual(one);
+			expect(await found(other)).toMatchObject([{ credentialId: other.credentialId }]);
+		});
+
+		test('is a key pair where its secret begins so, or that is its key', async () => {
+			const pair = await generate({ kind: 'pair' });
+			const { credentialId, secret = '' } = pair;
+			const [publicId = ''] = pair.publicIds.map((text) => text.slice(-22));
+			expect(secret.startsWith(`isec_live_${publicId}_`)).toBe(true);
+			for (const named of [{ publicId }, { credentialId }]) {
+				expect(await keys().getAll(named)).toMatchObject([{ credentialId, name: 'k' }]);
+			}
+		});
+
+		test('is none of another realm, of another user, or that begins otherwise', async () => {
+			const key = await generate();
+			const publicId = beginningOf(key).slice(-22);
+			expect(await keys().getAll({ publicId, username: 'bob' })).toEqual([]);
+			for (const wrong of [damaged(publicId), publicId.slice(1), publicId.toLowerCase(), '%', '']) {
+				expect(await keys().getAll({ publicId: wrong })).toEqual([]);
+			}
+			const first = opened;
+			opened = await aRealm(shared, randomUUID());
+			expect(await keys().getAll({ publicId })).toEqual([]);
+			await first.close();
 		});
 	});
 

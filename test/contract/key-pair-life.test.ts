@@ -1,4 +1,5 @@
 import { A_CALL, A_POLICY, aMessage, KEY_LOCK, NOON, valueOf } from '../a-realm';
+import { allAnnounced } from '../all-announced';
 import { tokenIssuer } from '../issue-token';
 import { sharedBy, stores } from '../stores';
 import { aPairRealm, type PairRealm } from './a-pair-realm';
@@ -19,7 +20,8 @@ describe.each(stores)('a key pair in $engine', ({ create }) => {
 		const { keys, generate, outcome, opened } = realm;
 		const old = await generate({ actAs: { usernames: ['bob'] } });
 		const next = valueOf(await keys.rotate(old.credentialId, { graceSeconds: 60 }));
-		expect({ ...next, secret: '' }).toEqual({ ...old, secret: '', version: 2 });
+		const publicIds = [...next.publicIds.slice(0, 1), ...old.publicIds];
+		expect({ ...next, secret: '' }).toEqual({ ...old, secret: '', version: 2, publicIds });
 		expect(next.secret).not.toBe(old.secret);
 		opened.clock.time = NOON + 59_999;
 		expect([await outcome(old), await outcome(next)]).toEqual(['proven', 'proven']);
@@ -133,6 +135,7 @@ describe.each(stores)('a key pair in $engine', ({ create }) => {
 		const { key, secret = '', credentialId } = await generate();
 		const elsewhere = await opened.again();
 		const there = async () => (await elsewhere.keyPairs.prove(key, secret, undefined)).kind;
+		await allAnnounced(opened.store);
 		expect(await there()).toBe('proven');
 		await opened.store.db
 			.updateTable('credential')

@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { systemPorts } from '../../src/realm/open-realm';
+import { systemPorts } from '../../src/realm/system-ports';
 import { sharedRealms } from '../../src/realm/shared-realms';
 import { A_CALL, A_POLICY, aMessage, KEY_LOCK } from '../a-realm';
 import { stores } from '../stores';

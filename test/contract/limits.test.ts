@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { FAILED_ATTEMPTS } from '../../src/limits/failed-attempts';
 import type { Policy, Verdict } from '../../src/realm/realm';
 import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
-import { describePostgres, postgresStorage, stores } from '../stores';
+import { postgresStorage } from '../postgres-schemas';
+import { describePostgres, stores } from '../stores';
 
 type Per = 'key' | 'user' | 'address' | 'trigger';
 const limited = (calls: number, seconds: number, per: Per): Policy => ({

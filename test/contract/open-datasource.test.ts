@@ -1,7 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Datasource } from '../../src/realm/open-datasource';
-import { ANNOUNCED_WITHIN_MILLISECONDS } from '../../src/store/announcements';
 import { aRealm, type TestRealm, valueOf } from '../a-realm';
+import { allAnnounced } from '../all-announced';
 import { stores } from '../stores';
 import { aDatasource, DOMAINS, openIt, seal } from './a-datasource';
 
@@ -83,8 +82,7 @@ describe.each(stores)('a datasource opened by its key in $engine', ({ create }) 
 
 	test('what it remembers is remembered for ten seconds, where no word of a change came', async () => {
 		const datasource = await open();
-		// Word of what was done before comes back from the database within this time.
-		await sleep(ANNOUNCED_WITHIN_MILLISECONDS);
+		await allAnnounced(opened.store);
 		await look(datasource);
 		await opened.storage.execute("update secret_key set enabled = 0 where name = 'MyAPIKey'");
 		opened.clock.time += 9_999;

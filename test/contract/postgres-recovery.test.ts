@@ -2,12 +2,14 @@ import type { Verdict } from '../../src/realm/realm';
 import { LOSS_NOTICED_WITHIN_MILLISECONDS } from '../../src/store/announcements';
 import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
 import { type LoopbackProxy, startProxy } from '../loopback-proxy';
-import { describePostgres, postgresStorage } from '../stores';
+import { postgresStorage } from '../postgres-schemas';
+import { steadyTime } from '../steady-time';
+import { describePostgres } from '../stores';
 
 /** Waiting for a turn, for a connection and for an answer, and some for a busy machine. */
 const BOUND_MILLISECONDS = 10_000;
 /** For what is promised to happen, not when. */
-const PATIENCE = 12_000;
+const PATIENCE = 60_000;
 
 describePostgres('a realm whose PostgreSQL goes away', () => {
 	let proxy: LoopbackProxy;
@@ -39,17 +41,17 @@ describePostgres('a realm whose PostgreSQL goes away', () => {
 			A_CALL,
 		);
 	const refusesInTime = async (count: number): Promise<void> => {
-		const started = performance.now();
+		const started = steadyTime();
 		const calls = await Promise.allSettled(Array.from({ length: count }, decide));
-		expect(performance.now() - started).toBeLessThan(BOUND_MILLISECONDS);
+		expect(steadyTime() - started).toBeLessThan(BOUND_MILLISECONDS);
 		for (const call of calls) {
 			expect(call).toMatchObject({ status: 'rejected', reason: { code: 'store-unavailable' } });
 		}
 	};
 	const until = async (condition: () => boolean, boundMilliseconds: number): Promise<void> => {
-		const started = performance.now();
+		const started = steadyTime();
 		while (!condition()) {
-			if (performance.now() - started > boundMilliseconds)
+			if (steadyTime() - started > boundMilliseconds)
 				throw new Error(`Still not so: ${condition.toString()}`);
 			await new Promise((resolve) => setTimeout(resolve, 20));
 		}

@@ -2,7 +2,7 @@
 // of the input names, as n8n would with its next item, and prints what came of it.
 require('../load-typescript.cjs');
 const { createInterface } = require('node:readline');
-const { systemPorts } = require('../../src/realm/open-realm.ts');
+const { systemPorts } = require('../../src/realm/system-ports.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
 
 const realms = sharedRealms(systemPorts);

@@ -46,6 +46,23 @@ describe.each(stores)('a refresh token in $engine', ({ create }) => {
 		return (await server.ask('introspect', { form, headers })).json['active'];
 	};
 
+	test('that leaked is found by how it begins, with what its grant brought', async () => {
+		const first = await start();
+		const second = await refresh(refreshOf(first));
+		await start();
+		const { getAll, revoke } = server.realm.administer.tokens;
+		const idIn = (text: unknown) => String(text).split('_')[2] ?? '';
+		const found = async (text: unknown) =>
+			(await getAll({ publicId: idIn(text) })).map(({ credentialId }) => credentialId).sort();
+		const [one, two] = [first.json['access_token'], second.json['access_token']];
+		const both = [...(await found(one)), ...(await found(two))].sort();
+		expect(new Set(both).size).toBe(2);
+		expect(await found(refreshOf(first))).toEqual(both);
+		expect(await found(refreshOf(second))).toEqual(both);
+		valueOf(await revoke(both[0] ?? ''));
+		expect(outcome(await refresh(refreshOf(second)))).toEqual([400, 'invalid_grant']);
+	});
+
 	test('NT-31: is used once; a second use ends its family', async () => {
 		const first = await start();
 		const second = await refresh(refreshOf(first));

@@ -1,7 +1,7 @@
 // Opens the realm in STORAGE, says so, and at the first input repeats one call CALLS times at once.
 require('../load-typescript.cjs');
 const { randomUUID } = require('node:crypto');
-const { systemPorts } = require('../../src/realm/open-realm.ts');
+const { systemPorts } = require('../../src/realm/system-ports.ts');
 const { sharedRealms } = require('../../src/realm/shared-realms.ts');
 
 async function run() {

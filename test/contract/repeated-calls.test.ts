@@ -3,7 +3,8 @@ import { join } from 'node:path';
 
 import type { AnswerPlan, Verdict } from '../../src/realm/realm';
 import { A_POLICY } from '../a-realm';
-import { describePostgres, postgresStorage, sharedBy, stores } from '../stores';
+import { postgresStorage } from '../postgres-schemas';
+import { describePostgres, sharedBy, stores } from '../stores';
 import {
 	aRun,
 	ANSWER,

@@ -1,8 +1,10 @@
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose';
 
-import { readySodium } from '../../src/crypto/sodium';
+import { readySodium, type Sodium } from '../../src/crypto/sodium';
 import { systemRandom } from '../../src/crypto/random';
-import { realmKeys } from '../../src/realm/realm-keys';
+import { systemPorts } from '../../src/realm/system-ports';
+import { type RealmKeys, realmKeys } from '../../src/realm/realm-keys';
+import { rotateRealmKey } from '../../src/realm/rotate-realm-key';
 import { unlockExistingRealm } from '../../src/realm/unlock-realm';
 import { tokenKeys, type TokenKeys } from '../../src/realm/token-keys';
 import { tokenSigningKeysOf } from '../../src/store/token-signing-keys';
@@ -18,6 +20,8 @@ import {
 	VERIFIER,
 } from './an-authorization-server';
 
+const REALM = { realm: 'default', lock: KEY_LOCK };
+
 const POLICY: Policy = {
 	...A_POLICY,
 	acceptedCredentials: ['accessToken'],
@@ -27,21 +31,21 @@ const POLICY: Policy = {
 describe.each(stores)('an access token in $engine', ({ create }) => {
 	let server: TestServer;
 	let keys: TokenKeys;
+	let ownKeys: RealmKeys;
+	let sodium: Sodium;
 	beforeAll(async () => {
 		server = await anAuthorizationServer(create);
 		const { store, clock } = server;
-		const sodium = await readySodium();
-		const { row, unlocked } = await unlockExistingRealm(
-			{ realm: 'default', lock: KEY_LOCK },
-			store,
-		);
+		sodium = await readySodium();
+		const { row, unlocked } = await unlockExistingRealm(REALM, store);
+		ownKeys = realmKeys(sodium, store, row.id, unlocked);
 		const parts = {
 			sodium,
 			random: systemRandom,
 			clock,
 			store,
 			row,
-			keys: realmKeys(sodium, store, row.id, unlocked),
+			keys: ownKeys,
 		};
 		keys = tokenKeys(parts, tokenSigningKeysOf(store, row.id));
 	});
@@ -223,5 +227,29 @@ describe.each(stores)('an access token in $engine', ({ create }) => {
 		const { keys: published } = await keys.publicKeys();
 		expect(published.map(({ alg }) => alg)).toEqual(['EdDSA', 'RS256']);
 		expect(JSON.stringify(published)).not.toMatch(/"(?:d|p|q)":/);
+	});
+
+	test('is signed by a new key once the realm key was rotated', async () => {
+		const { text: before } = await issue();
+		const { unlocked } = await unlockExistingRealm(REALM, server.store);
+		const deps = { ...systemPorts, sodium, store: server.store, rewrappings: [] };
+		valueOf(
+			await rotateRealmKey(
+				deps,
+				unlocked,
+				async () => {},
+				() => {},
+			),
+		);
+		await ownKeys.refresh();
+		const sign = await keys.signer('EdDSA');
+		const [old, fresh] = [before, await sign('at+jwt', {})].map(
+			(text) => (headerIn(text) as { kid: string }).kid,
+		);
+		expect(fresh).not.toBe(old);
+		expect((await keys.publicKeys()).keys.map(({ kid }) => kid)).toEqual(
+			expect.arrayContaining([old, fresh]),
+		);
+		expect(await call(before)).toMatchObject({ user: 'alice' });
 	});
 });

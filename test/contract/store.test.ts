@@ -4,7 +4,8 @@ import { openStore } from '../../src/realm/open-realm';
 import { systemClock } from '../../src/realm/system-clock';
 import type { Store } from '../../src/store/store';
 import { type User, usersOf } from '../../src/store/users';
-import { describePostgres, postgresStorage, stores, type TestStorage } from '../stores';
+import { postgresStorage } from '../postgres-schemas';
+import { describePostgres, stores, type TestStorage } from '../stores';
 
 const REALM = {
 	id: 'realm',

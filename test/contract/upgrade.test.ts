@@ -48,28 +48,43 @@ interface Held {
 		readonly issuer: string;
 		readonly refreshToken: string;
 	};
+	/** A client that showed alice's password, with the refresh token that this brought. */
+	readonly passwordGrant?: Held['authorization'];
 	/** What the key pair got for alice. */
-	readonly interact?: { readonly refreshToken: string };
+	readonly interact?: {
+		readonly refreshToken: string;
+		/** What alice got by name and password. */
+		readonly byPassword?: string;
+	};
 	/** What the anchor file held, where there was one. */
 	readonly anchor?: string;
 }
+
+const PLACE = {
+	issuer: 'https://login.example.com',
+	tokenAlgorithm: 'EdDSA' as const,
+	keyRenewalSeconds: 86_400,
+	interactPasswordGrant: true,
+	requestId: 'r',
+};
 
 const fixture = (version: number, ending: string): string =>
 	readFileSync(join(__dirname, '..', 'fixtures', `schema-${String(version)}.${ending}`), 'utf8');
 const cases = MIGRATIONS.flatMap(({ version }) => stores.map((store) => ({ version, ...store })));
 
-describe.each(cases)('a realm of schema $version in $engine', ({ version, engine, create }) => {
+describe.each(cases)('a realm of schema $version in $engine', ({ version, engine, createNew }) => {
 	let opened: TestRealm;
 	const held = JSON.parse(fixture(version, 'json')) as Held;
-	beforeEach(async () => {
+	// Once for all tests: none takes away what another one looks at.
+	beforeAll(async () => {
 		opened = await aRealm(async () => {
-			const storage = await create();
+			const storage = await createNew();
 			await storage.execute(fixture(version, `${engine}.sql`) + fixture(version, 'rows.sql'));
 			return storage;
 		});
 		await writeFile(opened.anchorFile, held.anchor ?? '');
 	});
-	afterEach(() => opened.close());
+	afterAll(() => opened.close());
 
 	const decide = async (key: string): Promise<string> => {
 		const message = aMessage({ headerFields: [['X-API-Key', key]] });
@@ -85,6 +100,9 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 		expect(names).toEqual(held.users);
 		expect(valueOf(await users.get('alice')).groups).toEqual(held.groups);
 		expect(await apiKeys.getAll({})).toHaveLength(held.keys);
+		const since3 = version < 3 ? 0 : held.calls.length;
+		const messages = held.signingKey === undefined ? 0 : 1;
+		expect(await realm.audit.query({ kind: 'decision' })).toHaveLength(since3 + messages);
 		const calls: { key: string; outcome: string }[] = [];
 		for (const { key } of held.calls) calls.push({ key, outcome: await decide(key) });
 		expect(calls).toEqual(held.calls);
@@ -93,12 +111,9 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 	test('goes on accepting a key of it once that was rotated, and its old value for a while', async () => {
 		const { apiKeys } = opened.realm.administer;
 		const key = held.calls.find(({ outcome }) => outcome === 'accepted')?.key ?? '';
-		const message = aMessage({ headerFields: [['X-API-Key', key]] });
-		const verdict = await opened.realm.authenticate(message, A_POLICY, A_CALL);
-		const id = verdict.kind === 'accepted' ? verdict.caller.credentialId : null;
-		const rotated = await apiKeys.rotate(id ?? '', { graceSeconds: 60 });
-		expect(await decide(key)).toBe('accepted');
-		expect(await decide(valueOf(rotated).key)).toBe('accepted');
+		const [found] = await apiKeys.getAll({ publicId: key.split('_')[2] ?? '' });
+		const rotated = await apiKeys.rotate(found?.credentialId ?? '', { graceSeconds: 60 });
+		for (const each of [key, valueOf(rotated).key]) expect(await decide(each)).toBe('accepted');
 	});
 
 	test('takes new users and keys, and its audit verifies from the first entry on', async () => {
@@ -108,9 +123,6 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 		const { key } = valueOf(await administer.apiKeys.generate({ username: 'bob', name: 'k' }));
 		expect(await decide(key)).toBe('accepted');
 		expect(await audit.verify()).toMatchObject({ findings: [], entries: entries + 3 });
-		const since3 = version < 3 ? 0 : held.calls.length;
-		const messages = held.signingKey === undefined ? 0 : 1;
-		expect(await audit.query({ kind: 'decision' })).toHaveLength(since3 + messages + 1);
 	});
 
 	test('goes on taking messages of its signing keys, and none of them twice', async () => {
@@ -142,9 +154,12 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 		});
 	});
 
-	test('goes on with its refresh token, and with JWTs of its own key', async () => {
-		if (held.authorization === undefined) return;
-		const { clientId, clientSecret, issuer, refreshToken } = held.authorization;
+	test.each([
+		['with JWTs of its own key', held.authorization],
+		['of a password', held.passwordGrant],
+	])('goes on with its refresh token, %s', async (_what, authorization) => {
+		if (authorization === undefined) return;
+		const { clientId, clientSecret, issuer, refreshToken } = authorization;
 		const { authorizationServer } = opened.realm;
 		const basic = Buffer.from(`${clientId}:${clientSecret}`).toString('base64');
 		const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
@@ -160,7 +175,7 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 				body: new URLSearchParams(form).toString(),
 				address: undefined,
 			},
-			{ issuer, tokenAlgorithm: 'EdDSA', keyRenewalSeconds: 3600, requestId: 'r' },
+			{ ...PLACE, issuer },
 			{ origin: {}, wanted: [] },
 		);
 		const { access_token: token } = JSON.parse(answer.body) as { access_token: string };
@@ -171,15 +186,21 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 			kind: 'accepted',
 			caller: { user: 'alice', client: clientId },
 		});
+	});
+
+	test('goes on knowing what its user agreed to', async () => {
+		if (held.authorization === undefined) return;
+		const { clientId } = held.authorization;
 		const consents = await opened.realm.administer.consents.getAll({});
 		expect(consents).toMatchObject([{ username: 'alice', clientId }]);
 	});
 
-	test('goes on with the refresh token of its key pair', async () => {
-		if (held.interact === undefined) return;
-		const { refreshToken } = held.interact;
+	test.each([
+		['key pair', held.interact?.refreshToken],
+		['password', held.interact?.byPassword],
+	])('goes on with the refresh token of its %s', async (_what, refreshToken) => {
+		if (refreshToken === undefined) return;
 		const form = { grant_type: 'refresh_token', refresh_token: refreshToken };
-		const place = { issuer: 'https://login.example.com', tokenAlgorithm: 'EdDSA' as const };
 		const { answer } = await opened.realm.authorizationServer.answer(
 			'interactToken',
 			{
@@ -192,7 +213,7 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 				body: new URLSearchParams(form).toString(),
 				address: undefined,
 			},
-			{ ...place, keyRenewalSeconds: 86_400, requestId: 'r' },
+			PLACE,
 			{ origin: {}, wanted: [] },
 		);
 		const { access_token: token } = JSON.parse(answer.body) as { access_token: string };
@@ -246,14 +267,18 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 	test('goes on proving its key pair, with the users it may act as and its rotation date', async () => {
 		if (held.keyPair === undefined) return;
 		const { key, secret, rotateBefore } = held.keyPair;
-		const { keyPairs, administer } = opened.realm;
+		const { keyPairs, administer, audit } = opened.realm;
 		expect(await keyPairs.prove(key, secret, undefined)).toMatchObject({
 			kind: 'proven',
 			actAs: 'listed',
 			users: [{ name: 'alice' }],
 		});
-		const [pair] = (await administer.apiKeys.getAll({})).flatMap(({ pair: each }) => each ?? []);
-		expect(pair).toMatchObject({ key, rotateBefore: Date.parse(rotateBefore) });
+		const all = await administer.apiKeys.getAll({});
+		const { credentialId = '', pair } = all.find((each) => each.pair?.key === key) ?? {};
+		expect(pair?.rotateBefore).toBe(Date.parse(rotateBefore));
+		const ofPair = await audit.query({ credentialId, kind: 'authorization' });
+		const grants = ofPair.map(({ content }) => content['grantType']);
+		expect(grants.includes('authorization_code')).toBe(held.interact !== undefined);
 	});
 
 	test('goes on letting its user log in, whom it finds as the same person', async () => {
@@ -263,6 +288,7 @@ describe.each(cases)('a realm of schema $version in $engine', ({ version, engine
 		expect(await opened.realm.logIn({ ...attempt, address: undefined })).toEqual({
 			kind: 'logged-in',
 			user: { id: person?.id, name: 'alice' },
+			passwordId: expect.any(String) as string,
 		});
 	});
 });

@@ -1,5 +1,7 @@
 import { crc32 } from 'node:zlib';
 
+import fc from 'fast-check';
+
 import { fromBase62, toBase62 } from '../../../src/crypto/base62';
 import {
 	formatCredential,
@@ -9,6 +11,8 @@ import {
 import { systemRandom } from '../../../src/crypto/random';
 import vector from '../../vectors/credential-text.json';
 
+const LETTERS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
+const digitOf = (letter: string) => BigInt(LETTERS.indexOf(letter));
 const bytes = (hex: string) => new Uint8Array(Buffer.from(hex, 'hex'));
 
 describe('base 62', () => {
@@ -27,6 +31,18 @@ describe('base 62', () => {
 	])('%s keeps every zero', (hex, size, text) => {
 		expect(toBase62(bytes(hex), text.length)).toBe(text);
 		expect(fromBase62(text, size)).toEqual(bytes(hex));
+	});
+
+	test('is what arithmetic with large numbers makes of any bytes', () => {
+		fc.assert(
+			fc.property(fc.uint8Array({ minLength: 1, maxLength: 40 }), (any) => {
+				const text = toBase62(any, 60);
+				const value = [...text].reduce((sum, letter) => sum * 62n + digitOf(letter), 0n);
+				expect(value).toBe(BigInt(`0x0${Buffer.from(any).toString('hex')}`));
+				expect(fromBase62(text, any.length)).toEqual(any);
+				expect(fromBase62(text, any.length - 1)).toEqual(any[0] === 0 ? any.slice(1) : undefined);
+			}),
+		);
 	});
 
 	test('a foreign letter is refused wherever it stands', () => {

@@ -11,6 +11,7 @@ import {
 	MOST_WAITING,
 } from '../../../src/validation/judging-thread';
 import { schemaJudge } from '../../../src/validation/schema-judge';
+import { steadyTime } from '../../steady-time';
 
 const thread = judgingThread();
 const judge = schemaJudge(thread);
@@ -20,18 +21,34 @@ afterAll(() => thread.close());
 const NOISE = 10;
 const LONGEST_STALL_MS = 100 * NOISE;
 
-/** How long other work had to wait while this was done, in milliseconds. */
+/**
+ * How long other work had to wait while this was done, in milliseconds: at the best of a few times, as
+ * a machine may stand still for longer.
+ */
 async function stallDuring(work: () => Promise<unknown>): Promise<number> {
-	const delay = monitorEventLoopDelay({ resolution: 1 });
-	delay.enable();
-	await work();
-	await new Promise((resolve) => setTimeout(resolve, 5));
-	delay.disable();
-	return delay.max / 1e6;
+	let least = Number.POSITIVE_INFINITY;
+	for (let tries = 0; tries < 5 && least >= LONGEST_STALL_MS; tries += 1) {
+		const delay = monitorEventLoopDelay({ resolution: 1 });
+		delay.enable();
+		await work();
+		await new Promise((resolve) => setTimeout(resolve, 5));
+		delay.disable();
+		least = Math.min(least, delay.max / 1e6);
+	}
+	return least;
 }
 
 const outcome = (schema: unknown, instance: unknown) =>
 	judge.judge('body', JSON.stringify(schema), instance);
+
+/** The same of what is quick, though not on a machine that stands still at this very moment. */
+async function quickOutcome(schema: unknown, instance: unknown) {
+	for (let tries = 0; tries < 5; tries += 1) {
+		const judged = await outcome(schema, instance);
+		if (judged.kind !== 'too-slow') return judged;
+	}
+	return { kind: 'too-slow' } as const;
+}
 
 const catastrophe = { pattern: '^(a+)+$' };
 const victim = `${'a'.repeat(40)}!`;
@@ -60,7 +77,7 @@ describe('a hostile schema or instance', () => {
 		expect(kind).toBe('too-slow');
 		expect(stall).toBeLessThan(LONGEST_STALL_MS);
 		// The next call finds a new thread.
-		expect(await outcome(catastrophe, 'aaa')).toEqual({ kind: 'valid', instance: 'aaa' });
+		expect(await quickOutcome(catastrophe, 'aaa')).toEqual({ kind: 'valid', instance: 'aaa' });
 	});
 
 	test('that is quick in the process is quick', async () => {
@@ -73,7 +90,7 @@ describe('a hostile schema or instance', () => {
 	});
 
 	test('keeps calls behind it waiting for a bounded time, and so many of them', async () => {
-		const started = performance.now();
+		const started = steadyTime();
 		const answered: number[] = [];
 		const outcomes = await Promise.all(
 			Array.from({ length: MOST_WAITING + 10 }, async (_, index) => {
@@ -86,8 +103,8 @@ describe('a hostile schema or instance', () => {
 		// One is at work and so many wait: the others are not kept at all.
 		const beyond = Array.from({ length: 9 }, (_, index) => MOST_WAITING + 1 + index);
 		expect(answered.slice(0, beyond.length)).toEqual(beyond);
-		expect(performance.now() - started).toBeLessThan((LONGEST_WAIT_MS + DEADLINE_MS) * NOISE);
-		expect((await outcome(catastrophe, 'aaa')).kind).toBe('valid');
+		expect(steadyTime() - started).toBeLessThan((LONGEST_WAIT_MS + DEADLINE_MS) * NOISE);
+		expect((await quickOutcome(catastrophe, 'aaa')).kind).toBe('valid');
 	});
 
 	test('that eats memory is ended, and the process lives', async () => {
@@ -105,7 +122,7 @@ describe('a hostile schema or instance', () => {
 		const instance = Array.from({ length: 100_000 }, () => ({}));
 		const { kind } = await outcome(schema, instance);
 		expect(kind).toBe('too-slow');
-		expect((await outcome(catastrophe, 'aaa')).kind).toBe('valid');
+		expect((await quickOutcome(catastrophe, 'aaa')).kind).toBe('valid');
 	});
 
 	test.each([
@@ -144,7 +161,7 @@ describe('a hostile schema or instance', () => {
 				const refused = await judge.check('body', JSON.stringify(each));
 				if (refused !== undefined) return;
 				used += 1;
-				expect((await outcome(each, instance)).kind).toMatch(/^(?:valid|invalid)$/);
+				expect((await quickOutcome(each, instance)).kind).toMatch(/^(?:valid|invalid)$/);
 			}),
 			{ numRuns: 1_000 },
 		);
@@ -192,11 +209,19 @@ describe('a format that is judged in the process', () => {
 	});
 
 	test.each(inProcess)('%s takes linear time, whatever the text', async (format) => {
-		let longest = 0;
-		for (const text of texts) {
+		const millisecondsFor = async (text: string): Promise<number> => {
 			const started = performance.now();
 			await outcome({ format }, text);
-			longest = Math.max(longest, performance.now() - started);
+			return performance.now() - started;
+		};
+		let longest = 0;
+		for (const text of texts) {
+			let least = await millisecondsFor(text);
+			// Once more where it took so long that the machine may have stood still.
+			for (let tries = 1; tries < 5 && least >= 50 * NOISE; tries += 1) {
+				least = Math.min(least, await millisecondsFor(text));
+			}
+			longest = Math.max(longest, least);
 		}
 		expect(longest).toBeLessThan(50 * NOISE);
 	});

@@ -64,7 +64,7 @@ test('what a system refused is got anew, once, and its refresh token is still th
 	const { current, end } = sessions();
 	const first = { ...session('t1'), refreshToken: 'r1' };
 	await current('k', async () => await Promise.resolve(first));
-	end('k', first);
+	end('k', first, 'unknown');
 	let earlier: VendorSession | undefined;
 	const obtain = async (before: VendorSession | undefined) => {
 		earlier = before;
@@ -73,8 +73,26 @@ test('what a system refused is got anew, once, and its refresh token is still th
 	expect(tokenOf(await current('k', obtain))).toBe('t2');
 	expect(earlier?.refreshToken).toBe('r1');
 	// The one that came since is not touched by whoever was refused with the one before.
-	end('k', first);
+	end('k', first, 'unknown');
 	expect(tokenOf(await current('k', async () => await Promise.resolve(session('t3'))))).toBe('t2');
+});
+
+test('what a system forbids gets one new session a minute, however many ask for it', async () => {
+	const { current, end } = sessions();
+	const [first, second] = [session('t1'), session('t2')];
+	await current('k', async () => await Promise.resolve(first));
+	// Whoever was refused with the same one repeats as well.
+	expect([end('k', first, 'forbidden'), end('k', first, 'forbidden')]).toEqual([true, true]);
+	expect(tokenOf(await current('k', async () => await Promise.resolve(second)))).toBe('t2');
+	expect(end('k', first, 'forbidden')).toBe(true);
+	now += 59_999;
+	const third = { ...second, renewAt: now + 1000, expiresAt: now + 1200 };
+	await current('k', async () => await Promise.resolve(third));
+	expect(end('k', third, 'forbidden')).toBe(false);
+	expect(end('k', third, 'unknown')).toBe(true);
+	await current('k', async () => await Promise.resolve(third));
+	now += 1;
+	expect(end('k', third, 'forbidden')).toBe(true);
 });
 
 test('a key tells credentials apart by everything that they say', () => {
