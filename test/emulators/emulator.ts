@@ -6,15 +6,8 @@ export interface Reply {
 	readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** What a system that is not well does with one request. */
+/** What a system that is not well does with a log-in, or with each request where there is none. */
 export type Fault = 'error' | 'html' | 'truncated' | 'closed' | 'redirect' | 'limited';
-
-const FAULTY: Readonly<Record<Exclude<Fault, 'closed' | 'truncated'>, Reply>> = {
-	error: { status: 500, body: { trouble: 'inside' } },
-	html: { status: 200, body: '<!doctype html><title>Sign in</title>' },
-	redirect: { status: 302, body: '', headers: { location: 'http://127.0.0.1:9/elsewhere' } },
-	limited: { status: 429, body: 'slow down', headers: { 'content-type': 'text/plain' } },
-};
 
 /** Values of a form or a JSON body. */
 export function valuesOf({ body, headers }: Seen): Readonly<Record<string, string>> {
@@ -37,8 +30,18 @@ export abstract class Emulator {
 	/** Requests to the API itself that were answered. */
 	readonly calls: Seen[] = [];
 
-	/** What is done with the next log-in. */
+	/** What is done with the next log-in, or with all of them. */
 	logInFault: Fault | undefined;
+
+	faultStays = false;
+
+	/** How long each log-in takes, in milliseconds. */
+	slowness = 0;
+
+	/** How many calls are refused though their token lives, and how. */
+	refusals = 0;
+
+	refusalStatus = 401;
 
 	/** How far its clock is ahead, in seconds. */
 	aheadSeconds = 0;
@@ -50,21 +53,59 @@ export abstract class Emulator {
 	async start(): Promise<this> {
 		await this.api.listen();
 		this.api.answer = (seen, response) => {
-			const fault = this.isLogIn(seen) ? this.logInFault : undefined;
-			if (fault !== undefined) this.logInFault = undefined;
+			const isLogIn = this.isLogIn(seen);
+			const fault = isLogIn ? this.logInFault : undefined;
+			if (!this.faultStays && fault !== undefined) this.logInFault = undefined;
 			if (fault === 'closed') {
 				response.destroy();
 				return;
 			}
-			const reply = fault === undefined || fault === 'truncated' ? this.reply(seen) : FAULTY[fault];
+			const reply =
+				fault === undefined || fault === 'truncated' ? this.asked(seen) : this.faulty(fault);
 			const isText = typeof reply.body === 'string';
 			const text = isText ? String(reply.body) : JSON.stringify(reply.body);
 			const type = isText ? 'text/html' : 'application/json';
-			response.writeHead(reply.status, { 'content-type': type, ...reply.headers });
-			response.end(fault === 'truncated' ? text.slice(0, text.length / 2) : text);
+			const send = (): void => {
+				response.writeHead(reply.status, { 'content-type': type, ...reply.headers });
+				response.end(fault === 'truncated' ? text.slice(0, text.length / 2) : text);
+			};
+			if (isLogIn && this.slowness > 0) setTimeout(send, this.slowness);
+			else send();
 		};
 		return this;
 	}
+
+	private asked(seen: Seen): Reply {
+		const before = this.calls.length;
+		const reply = this.reply(seen);
+		if (this.calls.length === before || this.refusals === 0) return reply;
+		this.refusals -= 1;
+		this.calls.pop();
+		return { status: this.refusalStatus, body: this.inItsWords('No') };
+	}
+
+	private faulty(fault: Exclude<Fault, 'closed' | 'truncated'>): Reply {
+		switch (fault) {
+			case 'error':
+				return { status: 500, body: this.inItsWords('Down for repair') };
+			case 'limited':
+				return {
+					status: 429,
+					body: this.inItsWords('Slow down'),
+					headers: { 'retry-after': '30' },
+				};
+			case 'html':
+				return { status: 200, body: '<!doctype html><title>Sign in</title>' };
+			case 'redirect':
+				return { status: 302, body: '', headers: { location: 'http://127.0.0.1:9/elsewhere' } };
+		}
+	}
+
+	/** The body of an error, as the system writes it. */
+	protected abstract inItsWords(text: string): unknown;
+
+	/** Takes what tokens are renewed with for used up. */
+	abstract spendRefreshTokens(): void;
 
 	/** Takes all tokens for ended, as a system does that was restarted. */
 	endTokens(): void {

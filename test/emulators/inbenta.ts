@@ -25,6 +25,13 @@ export class InbentaEmulator extends Emulator {
 
 	override readonly secrets = [this.fields.apiSecret];
 
+	/** It renews by the token itself. */
+	spendRefreshTokens(): void {
+		this.endTokens();
+	}
+
+	protected inItsWords = (text: string) => ({ error: { code: 500, message: text } });
+
 	protected isLogIn = ({ url }: Seen): boolean => url === '/v1/auth';
 
 	protected reply(seen: Seen): Reply {

@@ -18,7 +18,16 @@ export class InteractEmulator extends Emulator {
 
 	readonly tenant = TENANT;
 
-	override readonly secrets = [this.fields.apiSecret];
+	/** Of the person. */
+	readonly password = ' p4ss & w+rd ';
+
+	override readonly secrets = [this.fields.apiSecret, this.password];
+
+	spendRefreshTokens(): void {
+		this.refreshToken = crypto.randomUUID();
+	}
+
+	protected inItsWords = (text: string) => ({ Message: text });
 
 	protected isLogIn = ({ url }: Seen): boolean => url.startsWith('/token');
 
@@ -44,12 +53,19 @@ export class InteractEmulator extends Emulator {
 		const { apiKey, apiSecret } = this.fields;
 		const isRefresh =
 			form['grant_type'] === 'refresh_token' && form['refresh_token'] === this.refreshToken;
+		const isPerson =
+			form['grant_type'] === 'password' &&
+			form['username'] === PERSON &&
+			form['password'] === this.password &&
+			form['context'] === undefined &&
+			!url.searchParams.has('personid');
 		const isRight =
 			form['grant_type'] === 'authorization_code' &&
 			form['code'] === `${apiKey}__${apiSecret}` &&
 			form['context'] === 'KeySecret' &&
 			url.searchParams.get('personid') === PERSON;
-		if (!isRight && !isRefresh) return refused(400, `Wrong key or secret: ${String(form['code'])}`);
+		if (!isRight && !isRefresh && !isPerson)
+			return refused(400, `Wrong key or secret: ${String(form['code'])}`);
 		if (isRefresh) this.refreshes += 1;
 		else this.logIns += 1;
 		this.refreshToken = crypto.randomUUID();

@@ -35,6 +35,7 @@ describe('Access Admin', () => {
 			name: 'intranet',
 			state: 'active',
 			version: 1,
+			publicIds: [expect.stringMatching(/^isec_live_[0-9A-Za-z]{22}$/) as string],
 			addresses: null,
 			applications: null,
 			rateLimit: null,
@@ -78,6 +79,7 @@ describe('Access Admin', () => {
 			...generated,
 			secret: expect.stringMatching(/^isec_live_/) as string,
 			version: 2,
+			publicIds: [rotated, generated].map((each) => String(each?.['secret']).slice(0, 32)),
 			rotateBefore: '2098-01-01T00:00:00.000Z',
 		});
 		expect(rotated?.['secret']).not.toBe(generated?.['secret']);

@@ -1,5 +1,6 @@
 import { openRealmBy } from '../../src/n8n/open-realms';
-import { openStore, systemPorts } from '../../src/realm/open-realm';
+import { openStore } from '../../src/realm/open-realm';
+import { systemPorts } from '../../src/realm/system-ports';
 import { valueOf } from '../a-realm';
 import { tokenIssuer } from '../issue-token';
 import { type AdminNode, anAdminNode } from './admin-node';
@@ -43,6 +44,17 @@ describe('access tokens in the node', () => {
 		expect((await admin.run(list)).json).toEqual([shown]);
 		expect((await admin.run({ ...list, username: 'ALICE', returnAll: true })).json).toHaveLength(1);
 		expect((await admin.run({ ...list, username: 'bob' })).json).toEqual([]);
+
+		const beginning = issued.accessToken.slice(0, issued.accessToken.lastIndexOf('_'));
+		for (const publicId of [beginning, `${beginning}_`, beginning.slice(-22)]) {
+			expect((await admin.run({ ...list, publicId })).json).toEqual([shown]);
+		}
+		expect((await admin.run({ ...list, publicId: '0'.repeat(22) })).json).toEqual([]);
+		const whole = await admin.run({ ...list, publicId: issued.accessToken });
+		expect(whole.error?.message).toMatch(/^That is a whole token, which n8n keeps in clear:/);
+		expect(`${String(whole.error?.description)} ${String(whole.error?.stack)}`).not.toContain(
+			issued.accessToken,
+		);
 
 		const revoke = { resource: 'token', operation: 'revoke' };
 		expect((await admin.run({ ...revoke, credentialId: issued.credentialId })).json).toEqual([

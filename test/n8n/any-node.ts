@@ -8,10 +8,12 @@ import {
 const CREDENTIALS = [
 	'inbentaApi',
 	'interActionPlusApi',
+	'interActionPlusOAuth2Api',
 	'interactApi',
 	'phixFlowApi',
 	'secretKeysApi',
 	'verintCommunityApi',
+	'verintCommunityOAuth2Api',
 ];
 
 /** Calls n8n's request helpers the way n8n's own nodes do; the item is the request's options. */

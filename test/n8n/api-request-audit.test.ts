@@ -3,6 +3,7 @@ import { AccessRealmApi } from '../../credentials/AccessRealmApi.credentials';
 import { SecretKeysApi } from '../../credentials/SecretKeysApi.credentials';
 import { ApiRequest } from '../../nodes/ApiRequest/ApiRequest.node';
 import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
+import { systemClock } from '../../src/realm/system-clock';
 import { ExternalApi } from './external-api';
 import { aNode, aWorkflow, inARow, runWorkflow } from './harness';
 import { aRealmDatasource, KEY } from './realm-datasource';
@@ -22,7 +23,10 @@ beforeEach(async () => {
 	api.reset();
 	realm = await aRealmDatasource();
 });
-afterEach(() => realm.admin.close());
+afterEach(async () => {
+	jest.restoreAllMocks();
+	await realm.admin.close();
+});
 
 const ofCredential = (): ICredentialDataDecryptedObject => ({
 	allowedDomains: '127.0.0.1',
@@ -143,11 +147,9 @@ describe('a secret key of a realm', () => {
 
 	const away = (): INodeParameters => ({ url: api.url('/x', 'localhost') });
 	const expire = async () => {
-		const expiresAt = new Date(Date.now() + 1500).toISOString();
+		const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
 		await realm.secret('rotate', { ...KEY, sealed: await realm.seal(), expiresAt });
-		while (Date.now() < Date.parse(expiresAt)) {
-			await new Promise((resolve) => setTimeout(resolve, 50));
-		}
+		jest.spyOn(systemClock, 'now').mockReturnValue(Date.parse(expiresAt));
 	};
 	interface State {
 		readonly reason: string;

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INodeParameters } from 'n8n-workflow';
 import { type Call, callApi } from './api-request-call';
 import { ExternalApi } from './external-api';
@@ -91,12 +92,18 @@ describe('items in batches', () => {
 	test('are sent at once within a batch, and a bad one fails alone', async () => {
 		let open = 0;
 		let most = 0;
-		api.answer = (_request, response) => {
+		/** The first waits for the second, however late that comes, and both for any that should not. */
+		const othersOf = async (url: string): Promise<void> => {
+			const until = Date.now() + 10_000;
+			while (url !== '/2' && most < 2 && Date.now() < until) await sleep(10);
+			await sleep(50);
+		};
+		api.answer = ({ url }, response) => {
 			most = Math.max(most, (open += 1));
-			setTimeout(() => {
+			void othersOf(url).then(() => {
 				open -= 1;
 				response.end();
-			}, 50);
+			});
 		};
 		const started = Date.now();
 		const called = await call(

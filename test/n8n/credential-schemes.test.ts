@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import type { ICredentialDataDecryptedObject, INodeParameters } from 'n8n-workflow';
 
 import { closeRealms, openRealmBy } from '../../src/n8n/open-realms';
-import { openStore, systemPorts } from '../../src/realm/open-realm';
+import { openStore } from '../../src/realm/open-realm';
+import { systemPorts } from '../../src/realm/system-ports';
 import { valueOf } from '../a-realm';
 import { tokenIssuer } from '../issue-token';
 import { aListeningTrigger } from './listening-trigger';

@@ -42,7 +42,7 @@ class GivenCredentials extends ICredentialsHelper {
 		this.stored = credentials;
 	}
 
-	getParentTypes = () => [];
+	getParentTypes = (typeName: string): string[] => this.types.get(typeName)?.extends ?? [];
 
 	isCredentialUsableByNode = () => true;
 
@@ -99,7 +99,15 @@ class GivenCredentials extends ICredentialsHelper {
 
 	updateCredentials = undeclared('updateCredentials');
 
-	updateCredentialsOauthTokenData = undeclared('updateCredentialsOauthTokenData');
+	/** As n8n does: tokens belong to what is stored. */
+	async updateCredentialsOauthTokenData(
+		{ id }: INodeCredentialsDetails,
+		_type: string,
+		{ oauthTokenData }: ICredentialDataDecryptedObject,
+	): Promise<void> {
+		Object.assign(this.stored[id ?? ''] ?? {}, { oauthTokenData });
+		return await Promise.resolve();
+	}
 }
 
 export function nodeTypesOf({ nodes }: Installed): INodeTypes {

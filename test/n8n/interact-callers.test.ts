@@ -5,6 +5,8 @@ import { interactClient, InteractError } from '../vendor-clients/interact-client
 import { type AdminNode, anAdminNode } from './admin-node';
 import { aListeningServer, type ListeningServer } from './listening-server';
 
+const PASSWORD = 'correct horse battery staple';
+
 describe('a caller that was written for Interact', () => {
 	let admin: AdminNode;
 	let realm: Realm;
@@ -64,6 +66,13 @@ describe('a caller that was written for Interact', () => {
 			user: 'alice',
 			actor: { type: 'apiKey', id: credentialId },
 		});
+		const filters = { credentialId };
+		const found = await admin.run({ resource: 'auditLog', operation: 'getAll', limit: 9, filters });
+		expect(found.json).toMatchObject([
+			{ kind: 'decision', user: 'alice', actor: `apiKey:${credentialId}` },
+			{ operation: 'token.issue', user: 'alice', key: credentialId },
+			{ operation: 'apiKey.generate', credentialId },
+		]);
 		const { Authorization } = headers;
 		expect(await call({ Authorization })).toBe(401);
 		const next = await client.refresh(logIn.refresh_token);
@@ -85,6 +94,28 @@ describe('a caller that was written for Interact', () => {
 		expect(await page.json()).toEqual({ Message: 'The request is malformed.' });
 		const get = await fetch(`${server.issuer}/token`);
 		expect(get.status).toBe(405);
+	});
+
+	test('IN-10: gets nothing by a name and a password, until the server has it switched on', async () => {
+		const { users, passwords } = realm.administer;
+		valueOf(await users.create({ username: 'bob' }));
+		valueOf(await passwords.set('bob', PASSWORD));
+		const off = { status: 400, message: 'The grant type is not supported.' };
+		await expect(client.logInByPassword('bob', PASSWORD)).rejects.toMatchObject(off);
+		const other = await aListeningServer(admin.fields, {
+			dialects: ['interact'],
+			options: { interactPasswordGrant: true },
+		});
+		const caller = interactClient({ intranet: other.issuer, key: '', secret: '' });
+		const wrong = { status: 400, message: 'What was presented does not hold.' };
+		await expect(caller.logInByPassword('bob', 'wrong')).rejects.toMatchObject(wrong);
+		const logIn = await caller.logInByPassword('bob', PASSWORD);
+		const next = await caller.refresh(logIn.refresh_token);
+		expect(await call(caller.headersOf(next))).toMatchObject({ type: 'user', user: 'bob' });
+		expect(await call(caller.headersOf(next))).not.toHaveProperty('actor');
+		await expect(client.refresh(next.refresh_token)).rejects.toMatchObject(wrong);
+		expect(JSON.stringify(other.runs)).not.toContain(PASSWORD);
+		await other.close();
 	});
 
 	test('finds nothing of the dialects that are off', async () => {

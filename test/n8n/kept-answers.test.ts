@@ -122,16 +122,15 @@ describe('a call that is answered when the caller asks', () => {
 	});
 
 	test('is 504 when it does not come in time, and 410 when it is no longer kept', async () => {
-		const { responses, call, asked } = await aTrigger({
-			...poll,
-			pollAnswer: 'lastNode',
-			options: { timeoutSeconds: 1, retentionSeconds: 1 },
-		});
-		const location = (await call()).headers.get('location');
-		expect(await (await asked(location, 504)).json()).toMatchObject({ title: 'Timed out' });
-		const another = (await call()).headers.get('location');
-		writeItems(responses[1], '[]');
-		expect(await (await asked(another, 410)).json()).toMatchObject({ title: 'Gone' });
+		const brief = async (options: INodeParameters) =>
+			await aTrigger({ ...poll, pollAnswer: 'lastNode', options });
+		const slow = await brief({ timeoutSeconds: 1 });
+		const location = (await slow.call()).headers.get('location');
+		expect(await (await slow.asked(location, 504)).json()).toMatchObject({ title: 'Timed out' });
+		const quick = await brief({ retentionSeconds: 1 });
+		const another = (await quick.call()).headers.get('location');
+		writeItems(quick.responses[0], '[]');
+		expect(await (await quick.asked(another, 410)).json()).toMatchObject({ title: 'Gone' });
 	});
 
 	test.each([

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { WebhookContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
+	INodeParameters,
 	INodeType,
 	IWebhookData,
 	IWebhookFunctions,
@@ -53,7 +54,13 @@ export async function aListeningServer(
 	{
 		events = [],
 		dialects = ['oauth'],
-	}: { readonly events?: readonly string[]; readonly dialects?: readonly string[] } = {},
+		options = {},
+	}: {
+		readonly events?: readonly string[];
+		readonly dialects?: readonly string[];
+		/** Beside the public URL. */
+		readonly options?: INodeParameters;
+	} = {},
 ): Promise<ListeningServer> {
 	const types: Record<string, INodeType> = {
 		[`${PACKAGE}.authorizationServerTrigger`]: new AuthorizationServerTrigger(),
@@ -77,7 +84,7 @@ export async function aListeningServer(
 					path: 'auth',
 					dialects: [...dialects],
 					events: [...events],
-					options: { publicUrl: issuer },
+					options: { ...options, publicUrl: issuer },
 				}
 			: { path: 'orders', httpMethod: 'GET', acceptedCredentials: ['accessToken'] };
 		const node = aNode({ name, type, parameters, credentials });

@@ -2,7 +2,7 @@
 // another call comes in. With MODE=alone nothing but this package listens for signals.
 require('../load-typescript.cjs');
 const { setTimeout: sleep } = require('node:timers/promises');
-const { systemPorts } = require('../../src/realm/open-realm.ts');
+const { systemPorts } = require('../../src/realm/system-ports.ts');
 
 const POLICY = {
 	acceptedCredentials: ['apiKey'],
@@ -33,7 +33,8 @@ async function run() {
 		const stop = async () => {
 			await sleep(300);
 			await call();
-			await sleep(600);
+			// In turns: a machine that stands still takes away one of them.
+			for (let turn = 0; turn < 20; turn += 1) await sleep(100);
 			process.exit(0);
 		};
 		process.once('SIGTERM', stop);

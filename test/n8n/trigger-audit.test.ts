@@ -111,6 +111,7 @@ describe('a call in the audit', () => {
 			address: '127.0.0.1',
 			scheme: 'apiKey',
 			credentialId,
+			version: 1,
 			user: 'alice',
 			decision: 'accepted',
 		});

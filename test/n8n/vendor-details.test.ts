@@ -7,7 +7,8 @@ import { InbentaEmulator } from '../emulators/inbenta';
 import { InteractEmulator } from '../emulators/interact';
 import { InterActionPlusEmulator } from '../emulators/interaction-plus';
 import { VerintEmulator } from '../emulators/verint';
-import { byApiRequest, byHttpRequest } from './vendor-calls';
+import { WAYS } from './called-systems';
+import { byApiRequest } from './vendor-calls';
 
 const started: Emulator[] = [];
 async function start<E extends Emulator>(emulator: E): Promise<E> {
@@ -17,11 +18,6 @@ async function start<E extends Emulator>(emulator: E): Promise<E> {
 afterEach(async () => {
 	await Promise.all(started.splice(0).map(({ api }) => api.close()));
 });
-
-const WAYS = [
-	['API Request', byApiRequest],
-	['HTTP Request', byHttpRequest],
-] as const;
 
 describe('Interact', () => {
 	const type = new InteractApi();
@@ -47,6 +43,22 @@ describe('Interact', () => {
 		const odd = { ...fields, intranet: api.url(''), tenant: 'my tenant' };
 		expect((await byApiRequest({ type, fields: odd, url })).error).toMatch(/no GUID/);
 	});
+
+	test.each(WAYS)(
+		'IN-18: a user name and a password log in as the person, by %s',
+		async (_way, send) => {
+			const { fields, api, password, calls } = await start(new InteractEmulator());
+			const own = { grant: 'password', username: fields.personId, password };
+			const all = { allowedDomains: '127.0.0.1', intranet: api.url(''), ...own };
+			const url = api.url('/api/people');
+			expect((await send({ type, fields: all, url })).error).toBeUndefined();
+			expect(calls[0]?.headers.authorization).toMatch(/^Bearer token-/);
+			const wrong = { ...all, password: 'not my p4ssword' };
+			const { error, kept } = await send({ type, fields: wrong, url });
+			expect(error).toMatch(/answered the log-in with 400/);
+			expect(kept).not.toContain('not my p4ssword');
+		},
+	);
 
 	test("IN-21: a message or a plain text of the system is the node's error", async () => {
 		const { fields, api } = await start(new InteractEmulator());
@@ -103,6 +115,32 @@ describe('Verint Community', () => {
 			).toMatch(/not https/);
 		},
 	);
+
+	test.each(WAYS)(
+		'VE-33: a user name and a password log in by a public client, without a secret, by %s',
+		async (_way, send) => {
+			const emulator = await start(new VerintEmulator());
+			const { fields, api, password, publicClient: clientId } = emulator;
+			emulator.tokenPath = '/elsewhere/token';
+			const own = { grant: 'password', username: fields.username, password, clientId };
+			// Its token address is another one too.
+			const all = { ...own, baseUrl: api.url(''), tokenUrl: api.url(emulator.tokenPath) };
+			const call = { type, fields: all, url: api.url('/api.ashx/v2/a.json') };
+			expect((await send(call)).error).toBeUndefined();
+			expect([emulator.logIns, emulator.calls.length]).toEqual([1, 1]);
+		},
+	);
+
+	test('VE-38: warnings stay in the output', async () => {
+		const { fields, api } = await start(new VerintEmulator());
+		const all = { ...fields, baseUrl: api.url('') };
+		const { items } = await byApiRequest({
+			type,
+			fields: all,
+			url: api.url('/api.ashx/v2/a.json'),
+		});
+		expect(items).toMatchObject([{ body: { Warnings: ['Old version'], Info: ['Hello'] } }]);
+	});
 
 	test('VE-38: errors in an answer of status 200 are the error of the node', async () => {
 		const { fields, api } = await start(new VerintEmulator());
@@ -216,4 +254,29 @@ describe('InterAction+', () => {
 		const typed = { ...all, tokenUrl: api.url('/tenant/token') };
 		expect((await byApiRequest({ ...call, fields: typed })).error).toBeUndefined();
 	});
+
+	test('IA-16: scope, audience and the way a client shows itself can be chosen', async () => {
+		const emulator = await start(new InterActionPlusEmulator());
+		const { fields, api, forms } = emulator;
+		const addresses = { authorityUrl: api.url('/tenant'), apiUrl: api.url('/cloud') };
+		const sent = { scope: 'read write', audience: 'cloud' };
+		const more = { ...sent, clientAuthentication: 'body' };
+		const call = { type, fields: { ...fields, ...addresses, ...more }, url: api.url('/cloud/x') };
+		expect((await byApiRequest(call)).error).toBeUndefined();
+		const shown = { client_id: fields.clientId, client_secret: fields.clientSecret };
+		expect(forms).toEqual([{ grant_type: 'client_credentials', ...sent, ...shown }]);
+	});
+
+	test.each(WAYS)(
+		'IA-17: a consent that was withdrawn is said to be needed, by %s',
+		async (_way, send) => {
+			const emulator = await start(new InterActionPlusEmulator());
+			const { fields, api } = emulator;
+			emulator.hasConsent = false;
+			const all = { ...fields, authorityUrl: api.url('/tenant'), apiUrl: api.url('/cloud') };
+			expect((await send({ type, fields: all, url: api.url('/cloud/x') })).error).toMatch(
+				/^InterAction\+ needs consent: an administrator of the tenant has to set the access up/,
+			);
+		},
+	);
 });

@@ -1,5 +1,5 @@
-import type { Exchange } from '../../src/vendors/exchange';
 import { isFailure, type VendorFailure } from '../../src/vendors/failure';
+import { fetchExchange as exchange } from '../../src/vendors/fetch-exchange';
 import { inbenta } from '../../src/vendors/inbenta';
 import { interact } from '../../src/vendors/interact';
 import type { Vendor, VendorSession } from '../../src/vendors/vendor';
@@ -8,16 +8,6 @@ import type { Emulator } from '../emulators/emulator';
 import { InbentaEmulator } from '../emulators/inbenta';
 import { InteractEmulator } from '../emulators/interact';
 import { VerintEmulator } from '../emulators/verint';
-
-/** An exchange over loopback that n8n has no part in. */
-const exchange: Exchange = async ({ url, ...request }) => {
-	const answer = await fetch(url, { ...request, redirect: 'manual' });
-	return {
-		status: answer.status,
-		headers: Object.fromEntries(answer.headers),
-		body: await answer.text(),
-	};
-};
 
 type LogIn = (
 	earlier: VendorSession | undefined,

@@ -24,7 +24,7 @@ async function read(response) {
 }
 
 /**
- * Logs in at an intranet by key and secret.
+ * Logs in at an intranet by key and secret, or by a person's password.
  * @param {{ intranet: string, key: string, secret: string }} settings
  */
 function interactClient({ intranet, key, secret }) {
@@ -57,6 +57,9 @@ function interactClient({ intranet, key, secret }) {
 				code: `${key}__${secret}`,
 				context: 'KeySecret',
 			}),
+		/** @param {string} username @param {string} password */
+		logInByPassword: async (username, password) =>
+			await token('', { grant_type: 'password', username, password }),
 		/** @param {string} refreshToken */
 		refresh: async (refreshToken) =>
 			await token('', { grant_type: 'refresh_token', refresh_token: refreshToken }),
