@@ -6,7 +6,7 @@ import { createWorkflow, deleteWorkflow, type Workflow } from '../n8n/workflows.
 
 /** What an Access Admin node is told; filters are a member with members. */
 export type AdminParameters = Readonly<
-	Record<string, string | number | boolean | Readonly<Record<string, string>>>
+	Record<string, string | number | boolean | Readonly<Record<string, string | number>>>
 >;
 
 /** Does one admin action on the live n8n, and gives the first item that it brings. */

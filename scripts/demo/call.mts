@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request, type IncomingHttpHeaders, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 /** What a caller of a webhook got. */
 export interface Answer {

@@ -5,7 +5,7 @@ import { demoCredentials } from './credentials.mts';
 import { digestOf, examples, readExample, type Settings } from './examples.mts';
 import type { Memory } from './memory.mts';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 interface SettingsAnswer {
 	readonly data: { readonly userManagement: { readonly showSetupOnFirstLoad: boolean } };

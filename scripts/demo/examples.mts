@@ -5,7 +5,7 @@ import type { CredentialReference } from '../n8n/credentials.mts';
 import type { Workflow, WorkflowNode } from '../n8n/workflows.mts';
 import { projectFolder } from '../package/project.mts';
 
-/** The files in examples/, without their ending. */
+/** The examples that the demo has: files in examples/, without their ending. */
 export const examples = [
 	'set-up-a-user-and-key',
 	'protected-api',

@@ -6,6 +6,7 @@ import {
 	type ServerResponse,
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Gates, gates } from './gates.mts';
 
 /** A request as the external API saw it. */
 export interface Received {
@@ -23,6 +24,8 @@ export interface ExternalApi {
 	readonly port: number;
 	/** Everything received since the last call of this function. */
 	takeReceived(): readonly Received[];
+	/** Answers `/held?gate=<name>`, which until then is not answered. */
+	open(gate: string): void;
 	close(): Promise<void>;
 }
 
@@ -62,13 +65,20 @@ function busyApi(): Answer {
 	};
 }
 
-function answers(): Readonly<Record<string, Answer>> {
+/** Repeats the query once its gate is open. */
+function held({ passing }: Gates): Answer {
+	return (_request, query, response) =>
+		void passing(query.get('gate') ?? '').then(() => json(response, Object.fromEntries(query)));
+}
+
+function answers(known: Gates): Readonly<Record<string, Answer>> {
 	return {
 		'/moved': (_request, query, response) =>
 			void response.writeHead(302, { location: query.get('to') ?? '/' }).end(),
 		'/echo': (request, _query, response) => echo(request, response),
 		'/pages': (_request, query, response) => page(query, response),
 		'/busy': busyApi(),
+		'/held': held(known),
 		'/picture': (_request, _query, response) =>
 			void response.writeHead(200, { 'content-type': 'image/png' }).end(PICTURE),
 	};
@@ -76,6 +86,9 @@ function answers(): Readonly<Record<string, Answer>> {
 
 /** What `GET /picture` answers. */
 export const PICTURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0xff, 0x00]);
+
+/** Goes on evenly, also when somebody sets the clock. */
+const now = (): number => performance.timeOrigin + performance.now();
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 	const chunks: Buffer[] = [];
@@ -86,15 +99,16 @@ async function bodyOf(request: IncomingMessage): Promise<Buffer> {
 /**
  * Starts the external API on loopback. `/orders` and every other path answer with two orders,
  * `/moved?to=<url>` redirects, `/echo` repeats the secret, `/pages` comes in pages, `/busy` wants to be
- * asked again, `/picture` is a file.
+ * asked again, `/held?gate=<name>` lets wait, `/picture` is a file.
  */
 export async function startExternalApi(port: number): Promise<ExternalApi> {
 	const received: Received[] = [];
-	const known = answers();
+	const doors = gates();
+	const known = answers(doors);
 	const server = createServer((request, response) => {
 		void bodyOf(request).then((body) => {
 			const { method = '', url = '', headers } = request;
-			const seen = { method, path: url, headers, body, at: Date.now() };
+			const seen = { method, path: url, headers, body, at: now() };
 			received.push(seen);
 			const { pathname, searchParams } = new URL(url, 'http://external');
 			const answer = known[pathname];
@@ -102,6 +116,8 @@ export async function startExternalApi(port: number): Promise<ExternalApi> {
 			else json(response, { orders: ['A-1001', 'A-1002'] });
 		});
 	});
+	// A caller that keeps a connection decides when it ends: it could be sending at that moment.
+	server.keepAliveTimeout = 0;
 	server.listen(port, '127.0.0.1');
 	await once(server, 'listening');
 	const address = server.address() as AddressInfo;
@@ -109,6 +125,7 @@ export async function startExternalApi(port: number): Promise<ExternalApi> {
 		url: `http://127.0.0.1:${address.port}`,
 		port: address.port,
 		takeReceived: () => received.splice(0),
+		open: doors.open,
 		close: async () => {
 			server.close();
 			server.closeAllConnections();

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { Session } from './session.mts';
 
-const END_LIMIT_MS = 20_000;
+const END_LIMIT_MS = 120_000;
 const POLL_MS = 50;
 const ENDED = ['success', 'error', 'canceled', 'crashed', 'waiting'];
 

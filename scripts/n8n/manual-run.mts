@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from './session.mts';
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 export interface ManualRun {
 	readonly status: string;
@@ -48,6 +48,7 @@ export async function runManually(
 			headers: {
 				cookie: session.cookie,
 				'content-type': 'application/json',
+				connection: 'close',
 				'push-ref': pushRef,
 			},
 			body: JSON.stringify({ triggerToStartFrom: { name: triggerName } }),

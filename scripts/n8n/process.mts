@@ -5,9 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { interruption } from '../runtime/interruption.mjs';
 
-const START_LIMIT_MS = 120_000;
-const STOP_LIMIT_MS = 20_000;
+const START_LIMIT_MS = 300_000;
+/** Longer than n8n takes by itself to end what is running. */
+const STOP_LIMIT_MS = 90_000;
 const POLL_MS = 200;
+const POLL_LIMIT_MS = 10_000;
 
 export interface ProcessSettings {
 	/** The folder that holds n8n's node_modules. */
@@ -87,6 +89,8 @@ function environmentOf(settings: ProcessSettings): NodeJS.ProcessEnv {
 		N8N_TEMPLATES_ENABLED: 'false',
 		N8N_PERSONALIZATION_ENABLED: 'false',
 		N8N_SECURE_COOKIE: 'false',
+		// After 5 s without a word from its database n8n answers 503, also where the machine stood still.
+		DB_PING_TIMEOUT_MS: '60000',
 		...settings.environment,
 	};
 }
@@ -95,7 +99,9 @@ async function waitUntilReady(url: string, child: ChildProcess): Promise<void> {
 	const deadline = Date.now() + START_LIMIT_MS;
 	while (Date.now() < deadline) {
 		if (child.exitCode !== null || child.signalCode !== null) throw new Error('n8n has ended.');
-		const answer = await fetch(`${url}/healthz/readiness`).catch(() => undefined);
+		const signal = AbortSignal.timeout(POLL_LIMIT_MS);
+		const asked = fetch(`${url}/healthz/readiness`, { signal });
+		const answer = await asked.catch(() => undefined);
 		if (answer?.status === 200) return;
 		await sleep(POLL_MS, undefined, { signal: interruption });
 	}

@@ -11,7 +11,7 @@ export interface Owner {
 	readonly password: string;
 }
 
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 
 /** Makes the first owner of a fresh n8n and signs in as that owner. */
 export async function setUpOwner(url: string, owner: Owner): Promise<Session> {
@@ -43,7 +43,8 @@ async function signIn(url: string, path: string, body: unknown): Promise<Session
 async function send(url: string, method: string, path: string, body?: unknown, cookie = '') {
 	const answer = await fetch(`${url}/rest${path}`, {
 		method,
-		headers: { cookie, 'content-type': 'application/json' },
+		// n8n closes a connection that has been idle for a moment, at times while a request is on its way.
+		headers: { cookie, 'content-type': 'application/json', connection: 'close' },
 		signal: AbortSignal.timeout(LIMIT_MS),
 		...(body === undefined ? {} : { body: JSON.stringify(body) }),
 	});

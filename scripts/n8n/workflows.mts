@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { CredentialReference } from './credentials.mts';
 import type { Session } from './session.mts';
 
-const PUBLICATION_LIMIT_MS = 20_000;
+const PUBLICATION_LIMIT_MS = 120_000;
 const POLL_MS = 50;
 
 export interface WorkflowNode {

@@ -2,11 +2,11 @@ import { createRequire } from 'node:module';
 import type * as issueAccessToken from '../../src/administration/issue-access-token.ts';
 import type * as accessToken from '../../src/authentication/access-token.ts';
 import type * as sodium from '../../src/crypto/sodium.ts';
-import type * as openRealm from '../../src/realm/open-realm.ts';
 import type * as realmDigests from '../../src/realm/realm-digests.ts';
 import type * as realmKey from '../../src/realm/realm-key.ts';
 import type * as realmKeys from '../../src/realm/realm-keys.ts';
 import type { RealmLock } from '../../src/realm/settings.ts';
+import type * as systemPortsModule from '../../src/realm/system-ports.ts';
 import type * as accessTokens from '../../src/store/access-tokens.ts';
 import type * as realms from '../../src/store/realms.ts';
 import type { Store } from '../../src/store/store.ts';
@@ -28,7 +28,7 @@ export async function tokenIssuer(
 	const { issueAccessToken: issue } = from<typeof issueAccessToken>(
 		'administration/issue-access-token',
 	);
-	const { systemPorts } = from<typeof openRealm>('realm/open-realm');
+	const { systemPorts } = from<typeof systemPortsModule>('realm/system-ports');
 	const ready = await from<typeof sodium>('crypto/sodium').readySodium();
 	const stored = await from<typeof realms>('store/realms').findRealm(store, realm);
 	const { unlockRealmKey } = from<typeof realmKey>('realm/realm-key');

@@ -3,6 +3,9 @@ import { realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { run } from './run.mjs';
 
+/** For a registry that is away for a moment: npm itself asks twice more. */
+export const PATIENCE = { npm_config_fetch_retries: '6' };
+
 /**
  * Runs npm with the given node, free of the settings that the calling npm passed on for its own
  * project (npm hands them to scripts in the environment, where they would win over .npmrc files).
@@ -11,7 +14,11 @@ import { run } from './run.mjs';
  * @param {{ cwd: string, node?: string }} options
  */
 export async function runNpm(args, { cwd, node = process.execPath }) {
-	const env = { ...withoutProjectSettings(process.env), PATH: pathWith(dirname(node)) };
+	const env = {
+		...PATIENCE,
+		...withoutProjectSettings(process.env),
+		PATH: pathWith(dirname(node)),
+	};
 	return await run(node, [npmProgram(), ...args], { cwd, env });
 }
 

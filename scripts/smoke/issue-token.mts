@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as openRealm from '../../src/realm/open-realm.ts';
 import type * as n8nDatabase from '../../src/realm/n8n-database.ts';
 import type * as settings from '../../src/realm/settings.ts';
+import type * as systemPortsModule from '../../src/realm/system-ports.ts';
 import { tokenIssuer } from '../package/token-issuer.mts';
 import type { World } from './world.mts';
 
@@ -14,7 +15,8 @@ export async function issueToken(
 	username: string,
 	scopes: readonly string[],
 ): Promise<{ readonly accessToken: string; readonly credentialId: string }> {
-	const { openStore, systemPorts } = from<typeof openRealm>('open-realm');
+	const { openStore } = from<typeof openRealm>('open-realm');
+	const { systemPorts } = from<typeof systemPortsModule>('system-ports');
 	const { storageOfN8n } = from<typeof n8nDatabase>('n8n-database');
 	const lock = from<typeof settings>('settings').parseLock(memory.now().passphrase);
 	if (lock.kind === 'refused') throw new Error(lock.sentence);

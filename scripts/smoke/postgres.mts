@@ -5,7 +5,7 @@ import { Client } from 'pg';
 import type { Database, Row } from '../n8n/database.mts';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
-const LIMIT_MS = 5_000;
+const LIMIT_MS = 60_000;
 
 /** Makes a database of its own on the server of the tests, for n8n and its realm together. */
 export async function createDatabase(): Promise<Database & { close(): Promise<void> }> {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
 const DEFAULT_URL = 'redis://127.0.0.1:6379';
-const LIMIT_MS = 2_000;
+const LIMIT_MS = 60_000;
 const KEYS_AT_ONCE = 1_000;
 
 /** What we use of ioredis, the client that n8n brings along. */

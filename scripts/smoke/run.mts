@@ -11,6 +11,7 @@ import { authorizationServer } from './checks/authorization-server.mts';
 import { browserCalls } from './checks/browser-calls.mts';
 import { callingSystems } from './checks/calling-systems.mts';
 import { changesReachWebhooks } from './checks/changes-reach-webhooks.mts';
+import { connectedSystems } from './checks/connected-systems.mts';
 import { credentialSchemes } from './checks/credential-schemes.mts';
 import { disabledCallers } from './checks/disabled-callers.mts';
 import { forgottenAnswers } from './checks/forgotten-answers.mts';
@@ -56,6 +57,7 @@ const groups: readonly Group[] = [
 	oneTimeLinks,
 	inbentaCallers,
 	callingSystems,
+	connectedSystems,
 	signedMessages,
 	testAddress,
 	disabledCallers,
@@ -92,7 +94,7 @@ export async function runSmoke(kind: PlaceKind): Promise<number> {
 		return failed === 0 ? 0 : 1;
 	} finally {
 		for (const { close } of opened.reverse()) await close();
-		await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
 	}
 }
 

@@ -3,6 +3,8 @@ import type { CredentialReference } from '../n8n/credentials.mts';
 import type { Workflow, WorkflowNode } from '../n8n/workflows.mts';
 
 const OURS = 'n8n-nodes-incoming-api';
+/** How long an answer is kept where it is soon gone. */
+export const FORGOTTEN_AFTER_S = 2;
 
 /** Answers anybody, and says who called; also takes a body. */
 export function anonymousWorkflow(realm: CredentialReference): Workflow {
@@ -34,8 +36,9 @@ export function authorizationServerWorkflow(
 	accessRealmApi: CredentialReference,
 	path: string,
 	dialects: readonly string[] = ['oauth'],
+	options: Readonly<Record<string, unknown>> = {},
 ): Workflow {
-	const parameters = { path, dialects, events: [], options: {} };
+	const parameters = { path, dialects, events: [], options };
 	const server = node('Server', `${OURS}.authorizationServerTrigger`, 2, parameters);
 	const trigger = { ...server, webhookId: randomUUID(), credentials: { accessRealmApi } };
 	return chain(`Smoke: ${path}`, [trigger]);
@@ -147,11 +150,11 @@ export function requestsWorkflow(use: {
 	]);
 }
 
-const wait = (seconds: number): WorkflowNode =>
-	node('Wait', 'n8n-nodes-base.wait', 1.1, {
-		resume: 'timeInterval',
-		amount: seconds,
-		unit: 'seconds',
+/** Ends when a check opens the gate that the caller has named, and tells which call it was. */
+const hold = (api: string): WorkflowNode =>
+	node('Hold', 'n8n-nodes-base.httpRequest', 4.2, {
+		method: 'GET',
+		url: `=${api}/held?gate={{ $json.query.gate }}&requestId={{ $json.requestId }}`,
 	});
 
 /** A file from base64 text in the query. */
@@ -170,12 +173,13 @@ const fileResponse = (): WorkflowNode =>
 		responseHeaders: { entries: [{ name: 'X-Order', value: '17' }] },
 	});
 
-/** Workflows whose answers are kept, or come late. */
-export function keptAnswerWorkflows(realm: CredentialReference, parameterId: string) {
+/** Workflows whose answers are kept, or come late. `api` holds those that are to take their time. */
+export function keptAnswerWorkflows(realm: CredentialReference, parameterId: string, api: string) {
 	const made = (path: string, parameters: WorkflowNode['parameters'], ...nodes: WorkflowNode[]) =>
 		chain(`Smoke: ${path}`, [trigger(realm, { path, ...parameters }), ...nodes]);
 	const poll = { responseMode: 'poll', pollAnswer: 'lastNode' };
 	const waiting = { responseMode: 'lastNode' };
+	const stop = () => node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'stopped' });
 	const withParameter = made(
 		'smoke-parameter/:order',
 		{ aliases: ['Smoke Orders/Submit Order'] },
@@ -183,11 +187,12 @@ export function keptAnswerWorkflows(realm: CredentialReference, parameterId: str
 	);
 	const [first, ...others] = withParameter.nodes;
 	return {
-		poll: made('smoke-poll', poll, wait(2)),
-		pollFailing: made(
-			'smoke-poll-failing',
-			{ ...poll, options: { retentionSeconds: 2 } },
-			node('Stop', 'n8n-nodes-base.stopAndError', 1, { errorMessage: 'stopped' }),
+		poll: made('smoke-poll', poll, hold(api)),
+		pollFailing: made('smoke-poll-failing', poll, stop()),
+		pollForgetting: made(
+			'smoke-poll-forgetting',
+			{ ...poll, options: { retentionSeconds: FORGOTTEN_AFTER_S } },
+			stop(),
 		),
 		pollFile: made(
 			'smoke-poll-file',
@@ -196,8 +201,8 @@ export function keptAnswerWorkflows(realm: CredentialReference, parameterId: str
 			fileResponse(),
 		),
 		file: made('smoke-file', {}, file(), fileResponse()),
-		late: made('smoke-late', waiting, wait(2)),
-		once: made('smoke-once', { ...waiting, options: { idempotency: 'accepted' } }, wait(1)),
+		late: made('smoke-late', waiting, hold(api)),
+		once: made('smoke-once', { ...waiting, options: { idempotency: 'accepted' } }, hold(api)),
 		parameter: {
 			...withParameter,
 			nodes: [{ ...(first as WorkflowNode), webhookId: parameterId }, ...others],

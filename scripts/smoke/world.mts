@@ -119,7 +119,7 @@ async function makeWorkflows(
 		apiRequestMoved: out('smoke-api-request-moved', 'apiRequest', moved),
 		httpRequestMoved: out('smoke-http-request-moved', 'httpRequest', moved),
 		...outgoingWorkflows(externalApi.url, use),
-		...keptAnswerWorkflows(use.realm, PARAMETER_ID),
+		...keptAnswerWorkflows(use.realm, PARAMETER_ID, externalApi.url),
 	};
 	const ids: Record<string, string> = {};
 	for (const [name, workflow] of Object.entries(workflows)) {

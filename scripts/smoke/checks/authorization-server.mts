@@ -55,7 +55,7 @@ export function authorizationServer(world: World): readonly Check[] {
 					operation: 'register',
 					name: 'A strict client',
 					callbackUrls: CALLBACK,
-					grants: 'authorization_code, refresh_token, client_credentials',
+					grants: 'authorization_code, refresh_token, client_credentials, password',
 					clientOptions: { actAs: 'listed', actAsUsers: USER, scopes: 'read, write' },
 				});
 				clientId = String(registered['clientId']);
@@ -98,6 +98,17 @@ export function authorizationServer(world: World): readonly Check[] {
 				const tokens = await openid.authorizationCodeGrant(config, back, checks);
 				refreshToken = tokens.refresh_token ?? '';
 				return await callAs(tokens.access_token, USER);
+			},
+		},
+		{
+			sentence: "openid-client gets a token by the user's name and password",
+			find: async () => {
+				const wrong = { username: USER, password: 'wrong' };
+				const refused = openid.genericGrantRequest(config, 'password', wrong);
+				await assert.rejects(refused, { error: 'invalid_grant' });
+				const right = { username: USER, password };
+				const token = await openid.genericGrantRequest(config, 'password', right);
+				return await callAs(token.access_token, USER);
 			},
 		},
 		{

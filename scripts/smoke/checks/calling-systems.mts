@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import {
+	type HandOverPack,
+	partnerClient,
+} from '../../../test/dialects/inter-action-plus-client.mts';
+import { walkPages } from '../../../test/dialects/walk-pages.mts';
 import { call } from '../../demo/call.mts';
 import { createCredential, testCredential } from '../../n8n/credentials.mts';
 import { activateWorkflow, createWorkflow } from '../../n8n/workflows.mts';
+import { makeConsentAdministrator, partnerRegistration } from '../partner.mts';
 import type { Check } from '../report.mts';
 import {
 	authorizationServerWorkflow,
@@ -14,6 +21,7 @@ const SERVER = 'smoke-systems';
 const API = 'smoke-systems-api';
 const USER = 'systems-caller';
 const PERSON = 'person 12';
+const CALLBACK = 'http://127.0.0.1:4711/callback';
 
 interface System {
 	/** Name of the credential's type. */
@@ -31,8 +39,10 @@ interface System {
 
 /** The credentials for calling the five systems call a realm that speaks as they do. */
 export function callingSystems(world: World): readonly Check[] {
-	const { admin, session, realm, webhook, apiKey } = world;
+	const { admin, adminAll, session, realm, webhook, apiKey } = world;
 	const server = webhook(SERVER);
+	const administrator = { username: 'systems-admin', password: `Password ${randomUUID()}` };
+	let clientOfPartner = '';
 
 	const pair = async (more: object): Promise<Readonly<Record<string, unknown>>> =>
 		await admin({
@@ -46,7 +56,7 @@ export function callingSystems(world: World): readonly Check[] {
 		await admin({
 			resource: 'client',
 			operation: 'register',
-			callbackUrls: 'http://127.0.0.1:4711/callback',
+			callbackUrls: CALLBACK,
 			grants: 'client_credentials',
 			...more,
 		} as Parameters<typeof admin>[0]);
@@ -117,6 +127,24 @@ export function callingSystems(world: World): readonly Check[] {
 			secret: 'apiSecret',
 			caller: { user: USER, scheme: 'accessToken' },
 		},
+		{
+			type: 'interActionPlusApi',
+			fields: async () => {
+				const addresses = { server: SERVER, api: API };
+				const registered = await admin(
+					partnerRegistration(world, addresses, { callbackUrls: CALLBACK }),
+				);
+				const pack = registered['handOverPack'] as unknown as HandOverPack;
+				const partner = await partnerClient(pack, CALLBACK);
+				await assert.rejects(partner.asItself(), new Error('invalid_grant'));
+				const { url, finish } = partner.startSetUp();
+				await finish(await walkPages(url, administrator, { account: USER, decision: 'allow' }));
+				clientOfPartner = pack.clientId;
+				return { ...pack };
+			},
+			secret: 'clientSecret',
+			caller: { user: USER, scheme: 'accessToken' },
+		},
 	];
 
 	const check = ({ type, fields, url, secret, isUntested, caller }: System): readonly Check[] => {
@@ -174,7 +202,7 @@ export function callingSystems(world: World): readonly Check[] {
 		{
 			sentence: 'a server that speaks as the systems do is published, with a trigger behind it',
 			find: async () => {
-				const spoken = ['oauth', 'verint', 'interact', 'inbenta'];
+				const spoken = ['oauth', 'verint', 'interact', 'interActionPlus', 'inbenta'];
 				const issuing = authorizationServerWorkflow(realm, SERVER, spoken);
 				await activateWorkflow(session, await createWorkflow(session, issuing));
 				const accepted = { acceptedCredentials: ['accessToken', 'apiKey'] };
@@ -185,9 +213,22 @@ export function callingSystems(world: World): readonly Check[] {
 				await admin({ resource: 'user', operation: 'create', username: USER });
 				const person = { operation: 'update', username: USER, newPersonId: PERSON };
 				await admin({ resource: 'user', ...person });
+				await makeConsentAdministrator(world, 'Systems', administrator);
 				return server;
 			},
 		},
 		...systems.flatMap(check),
+		{
+			sentence: 'IA-11: the audit has the calls of the partner, with its client and its user',
+			find: async () => {
+				const filters = { kind: 'decision', user: USER };
+				const audit = { resource: 'auditLog', operation: 'getAll', returnAll: true, filters };
+				const calls = (await adminAll(audit)).filter(
+					(entry) => entry['client'] === clientOfPartner && entry['decision'] === 'accepted',
+				);
+				assert.equal(calls.length, 2);
+				return `${calls.length} calls of ${USER} by ${clientOfPartner}`;
+			},
+		},
 	];
 }

@@ -9,8 +9,8 @@ import {
 import { walkPages } from '../../../test/dialects/walk-pages.mts';
 import { call } from '../../demo/call.mts';
 import { activateWorkflow, createWorkflow } from '../../n8n/workflows.mts';
+import { makeConsentAdministrator, partnerRegistration } from '../partner.mts';
 import type { Check } from '../report.mts';
-import { setPassword } from '../set-password.mts';
 import { authorizationServerWorkflow, protectedWorkflow } from '../workflows.mts';
 import type { World } from '../world.mts';
 
@@ -51,18 +51,10 @@ export function interActionPlusDialect(world: World): readonly Check[] {
 				const accepted = { acceptedCredentials: ['accessToken'] };
 				const trigger = protectedWorkflow(realm, PATH, accepted);
 				await activateWorkflow(session, await createWorkflow(session, trigger));
-				await admin({ resource: 'group', operation: 'create', name: 'Consents' });
-				const role = { application: 'Realm', name: 'Consents', privileges: 'Grant Consent' };
-				await admin({ resource: 'role', operation: 'create', ...role });
-				const given = { group: 'Consents', application: 'Realm', role: 'Consents' };
-				await admin({ resource: 'group', operation: 'addRole', ...given });
-				const { username, password } = administrator;
-				for (const each of [username, ...USERS]) {
-					const groups = each === username ? { groups: 'Consents' } : {};
-					const created = { username: each, displayName: '', ...groups };
-					await admin({ resource: 'user', operation: 'create', ...created });
+				await makeConsentAdministrator(world, 'Consents', administrator);
+				for (const username of USERS) {
+					await admin({ resource: 'user', operation: 'create', username, displayName: '' });
 				}
-				await setPassword(world, username, password);
 				return webhook(SERVER);
 			},
 		},
@@ -70,21 +62,10 @@ export function interActionPlusDialect(world: World): readonly Check[] {
 			sentence:
 				'IA-3, IA-4: a partner is registered, gets four values, and no token before the set-up',
 			find: async () => {
-				const registered = await admin({
-					resource: 'client',
-					operation: 'register',
-					name: 'A partner',
-					callbackUrls: CALLBACK,
-					grants: 'authorization_code, refresh_token, client_credentials',
-					dialects: 'interActionPlus',
-					partner: 'Acme Ltd',
-					goals: 'Bills',
-					dataScope: 'Matters',
-					contact: 'legal@example.com',
-					tenant: 'firm',
-					authorityUrl: webhook(SERVER),
-					apiUrl: webhook(PATH),
-				});
+				const addresses = { server: SERVER, api: PATH };
+				const registered = await admin(
+					partnerRegistration(world, addresses, { callbackUrls: CALLBACK }),
+				);
 				pack = registered['handOverPack'] as unknown as HandOverPack;
 				client = await partnerClient(pack, CALLBACK);
 				await assert.rejects(client.asItself(), new Error('invalid_grant'));

@@ -1,14 +1,18 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { interactClient } from '../../../test/vendor-clients/interact-client.cjs';
 import { call } from '../../demo/call.mts';
 import { activateWorkflow, createWorkflow } from '../../n8n/workflows.mts';
 import type { Check } from '../report.mts';
+import { setPassword } from '../set-password.mts';
 import { authorizationServerWorkflow, protectedWorkflow } from '../workflows.mts';
 import { USER, type World } from '../world.mts';
 
 const PATH = 'smoke-for-interact';
 const SERVER = 'smoke-interact';
+const BY_PASSWORD = 'smoke-interact-passwords';
 const PERSON = 'person 4711';
+const PASSWORD_USER = 'logs-in-by-password';
 
 /** A caller that was written for Interact gets tokens by key and secret, and calls with them. */
 export function interactCallers(world: World): readonly Check[] {
@@ -105,6 +109,40 @@ export function interactCallers(world: World): readonly Check[] {
 				assert.equal(await statusOf(client.headersOf(next)), 401);
 				await assert.rejects(client.refresh(next.refresh_token), WRONG);
 				return 'ended';
+			},
+		},
+		{
+			sentence:
+				'IN-10: a name and a password bring a token where that is on, which ends with the password',
+			find: async () => {
+				const password = `Password ${randomUUID()}`;
+				world.accessTokens.push(password);
+				await admin({ resource: 'user', operation: 'create', username: PASSWORD_USER });
+				await setPassword(world, PASSWORD_USER, password);
+				const off = refused('The grant type is not supported.');
+				await assert.rejects(client.logInByPassword(PASSWORD_USER, password), off);
+				const options = { interactPasswordGrant: true };
+				const server = authorizationServerWorkflow(realm, BY_PASSWORD, ['interact'], options);
+				await activateWorkflow(session, await createWorkflow(session, server));
+				const caller = interactClient({ intranet: webhook(BY_PASSWORD), key: '', secret: '' });
+				await assert.rejects(caller.logInByPassword(PASSWORD_USER, 'wrong'), WRONG);
+				const first = await caller.logInByPassword(PASSWORD_USER, password);
+				const next = await caller.refresh(first.refresh_token);
+				for (const each of [first, next]) {
+					world.accessTokens.push(each.access_token, each.refresh_token);
+				}
+				const { status, body, json } = await call(webhook(PATH), caller.headersOf(next));
+				assert.equal(status, 200, body);
+				const calledBy = json?.['caller'] as Record<string, unknown>;
+				assert.deepEqual(
+					[calledBy['type'], calledBy['user'], 'actor' in calledBy],
+					['user', PASSWORD_USER, false],
+				);
+				const remove = { resource: 'user', operation: 'removePassword', username: PASSWORD_USER };
+				await admin(remove);
+				assert.equal(await statusOf(caller.headersOf(next)), 401);
+				await assert.rejects(caller.refresh(next.refresh_token), WRONG);
+				return `${status}  ${PASSWORD_USER}; ended with the password`;
 			},
 		},
 		{

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { randomUUID } from 'node:crypto';
-import { walkPages } from '../../../test/dialects/walk-pages.mts';
 import { createCredential, type CredentialReference } from '../../n8n/credentials.mts';
 import { runManually } from '../../n8n/manual-run.mts';
 import { activateWorkflow, createWorkflow } from '../../n8n/workflows.mts';
+import { callbackOf, connectCredential } from '../connect-credential.mts';
 import type { Check } from '../report.mts';
 import { setPassword } from '../set-password.mts';
 import {
@@ -17,7 +17,6 @@ import type { World } from '../world.mts';
 const PATH = 'smoke-for-n8n';
 const SERVER = 'smoke-auth-for-n8n';
 const USER = 'n8n-user';
-const LIMIT_MS = 30_000;
 
 /** Another workflow calls with n8n's own OAuth2 credential, by the grants that it has. */
 export function n8nAsClient(world: World): readonly Check[] {
@@ -54,22 +53,6 @@ export function n8nAsClient(world: World): readonly Check[] {
 		assert.equal(error, undefined);
 		return items['Call']?.[0]?.['caller'] as Record<string, unknown>;
 	};
-	/** A browser's way: n8n binds what it began to a cookie. */
-	const ask = async (address: string, cookie: string): Promise<Response> => {
-		const signal = AbortSignal.timeout(LIMIT_MS);
-		return await fetch(address, { headers: { cookie }, redirect: 'manual', signal });
-	};
-	/** What the button Connect does: the browser goes to the server, and comes back to n8n. */
-	const connect = async ({ id }: CredentialReference): Promise<void> => {
-		const began = await ask(`${session.url}/rest/oauth2-credential/auth?id=${id}`, session.cookie);
-		const { data } = (await began.json()) as { readonly data: string };
-		const set = began.headers.getSetCookie().map((line) => line.split(';')[0] ?? '');
-		const back = await walkPages(new URL(data), user);
-		const callback = `${session.url}${back.pathname}${back.search}`;
-		const done = await ask(callback, [session.cookie, ...set].join('; '));
-		const page = await done.text();
-		assert.ok(done.status === 200 && !/error/i.test(page.replaceAll(/<script.*?<\/script>/gs, '')));
-	};
 
 	return [
 		{
@@ -82,10 +65,7 @@ export function n8nAsClient(world: World): readonly Check[] {
 				await activateWorkflow(session, await createWorkflow(session, trigger));
 				await admin({ resource: 'user', operation: 'create', username: USER, displayName: '' });
 				await setPassword(world, USER, user.password);
-				const settings = await session.rest<{
-					readonly oauthCallbackUrls: { readonly oauth2: string };
-				}>('GET', '/settings');
-				const callback = settings.oauthCallbackUrls.oauth2;
+				const callback = await callbackOf(session);
 				const registered = await admin({
 					resource: 'client',
 					operation: 'register',
@@ -111,7 +91,7 @@ export function n8nAsClient(world: World): readonly Check[] {
 			sentence: "n8n's OAuth2 credential calls by a code, as the user who has connected it",
 			find: async () => {
 				const credential = await credentialFor('authorizationCode');
-				await connect(credential);
+				await connectCredential(session, credential, user);
 				const caller = await callerBy(credential);
 				assert.deepEqual([caller['user'], caller['client']], [USER, clientId]);
 				return `${String(caller['user'])} by the client ${clientId}`;

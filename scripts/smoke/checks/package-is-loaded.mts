@@ -11,7 +11,7 @@ const NODES = [
 	'incomingApiResponse',
 	'incomingApiTrigger',
 ];
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 120_000;
 const CREDENTIALS = ['accessRealmApi', 'secretKeysApi'];
 
 interface TypeDescription {

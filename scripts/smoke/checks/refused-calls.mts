@@ -7,7 +7,7 @@ import type { Check } from '../report.mts';
 import { callWithKey, type World } from '../world.mts';
 
 const TIME_FOR_A_STRAY_EXECUTION_MS = 300;
-const EXECUTION_LIMIT_MS = 10_000;
+const EXECUTION_LIMIT_MS = 120_000;
 
 interface RefusedCall {
 	readonly sentence: string;
