@@ -8,6 +8,7 @@ import { setPassword } from '../scripts/smoke/set-password.mts';
 import { authorizationServerWorkflow } from '../scripts/smoke/workflows.mts';
 import type { World } from '../scripts/smoke/world.mts';
 import { openedEarlier } from './expired-form.mts';
+import { onceThere } from './once-there.mts';
 import { auditPage } from './page-audit.mts';
 import type { Site } from './site.mts';
 import { hasFocus, submitLogIn, visit } from './visit.mts';
@@ -23,6 +24,9 @@ type User = (typeof USERS)[number];
 /** What the documents show. */
 const PICTURED = ['log-in', 'consent'];
 const MORE_THAN_A_FORM_LIVES_S = 601;
+/** After this long a user may be tried once more. */
+const GIVEN_BACK_S = 60;
+const MOST_ATTEMPTS = 10;
 
 interface Place {
 	readonly world: World;
@@ -98,6 +102,17 @@ export function authorizationPages({ world, browser, site, pictures }: Place): r
 		assert.match(await page.title(), /^Error: /);
 		assert.ok(page.url().startsWith(issuer), page.url());
 		return words;
+	};
+	/** Shows wrong passwords until no more are looked at; tells how many were, and how long it took. */
+	const lockOut = async (page: Page, seen = async (): Promise<void> => undefined) => {
+		const began = performance.now();
+		for (let attempts = 0; ; attempts += 1) {
+			const status = await submitLogIn(page, 'forgetful', 'wrong');
+			if (status === 429) return { attempts, seconds: (performance.now() - began) / 1000 };
+			assert.equal(status, 401);
+			assert.ok(attempts < MOST_ATTEMPTS, `${attempts} attempts`);
+			await seen();
+		}
 	};
 	return [
 		{
@@ -180,11 +195,12 @@ export function authorizationPages({ world, browser, site, pictures }: Place): r
 			find: async () =>
 				await onPage(async (page) => {
 					await page.goto(address());
-					for (let attempt = 0; attempt < 5; attempt += 1) {
-						assert.equal(await submitLogIn(page, 'forgetful', 'wrong'), 401);
+					const { attempts, seconds } = await lockOut(page, async () => {
 						await expectSaid(page, 'User name or password is wrong.');
 						await hasFocus(page, 'username');
-					}
+					});
+					const more = Math.floor(seconds / GIVEN_BACK_S);
+					assert.ok(attempts >= 5 && attempts <= 5 + more, `${attempts} in ${seconds} s`);
 					assert.equal(await submitLogIn(page, 'forgetful', password), 429);
 					await expectSaid(page, 'There were too many attempts.');
 					return await page.getByRole('alert').innerText();
@@ -226,7 +242,7 @@ export function authorizationPages({ world, browser, site, pictures }: Place): r
 					});
 					assert.equal(again.status(), 400);
 					assert.match(await again.text(), /This form was sent already/);
-					assert.equal(await codesOf('hasty'), 1);
+					assert.equal(await onceThere(async () => await codesOf('hasty')), 1);
 					return seen;
 				}),
 		},
@@ -264,7 +280,7 @@ export function authorizationPages({ world, browser, site, pictures }: Place): r
 					await look('log-in');
 					assert.equal(await submitLogIn(page, 'reader', 'wrong'), 401);
 					await look('log-in-refused');
-					assert.equal(await submitLogIn(page, 'forgetful', password), 429);
+					await lockOut(page);
 					await look('log-in-locked');
 					assert.equal(await submitLogIn(page, 'reader', password), 200);
 					await look('consent');

@@ -14,7 +14,8 @@ import {
 } from '../test/dialects/inter-action-plus-client.mts';
 import { auditPage } from './page-audit.mts';
 import type { Site } from './site.mts';
-import { hasFocus, submitLogIn, visit } from './visit.mts';
+import { onceThere } from './once-there.mts';
+import { hasFocus, sendForm, submitLogIn, visit } from './visit.mts';
 
 const PATH = 'e2e-authority';
 /** A user may be tried five times at once: each check has an administrator of its own. */
@@ -63,8 +64,8 @@ export function designationPages({ world, browser, site, pictures }: Place): rea
 		return new URL(page.url());
 	};
 	const account = (page: Page) => page.getByLabel('User name that it acts as');
-	const allow = async (page: Page): Promise<void> =>
-		await page.getByRole('button', { name: 'Allow' }).click();
+	const allow = async (page: Page): Promise<number> =>
+		await sendForm(page, async () => await page.getByRole('button', { name: 'Allow' }).click());
 	const link = (id: string): string => `${issuer}/setup?client_id=${id}`;
 
 	return [
@@ -158,6 +159,7 @@ export function designationPages({ world, browser, site, pictures }: Place): rea
 					await allow(page);
 					await page.getByText('ada is an administrator.').waitFor();
 					assert.deepEqual(await designated(), [ACCOUNT]);
+					await hasFocus(page, 'confirmed');
 					await page.keyboard.press('Space');
 					await allow(page);
 					assert.ok((await atPartner(page)).searchParams.has('code'));
@@ -190,7 +192,8 @@ export function designationPages({ world, browser, site, pictures }: Place): rea
 						atPartner(page),
 						page.getByText('This form was sent already.').waitFor(),
 					]);
-					assert.deepEqual([(await codes()) - before, await designated()], [1, [ACCOUNT]]);
+					const issued = await onceThere(async () => (await codes()) - before);
+					assert.deepEqual([issued, await designated()], [1, [ACCOUNT]]);
 					return await page.title();
 				}),
 		},

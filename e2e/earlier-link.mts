@@ -2,6 +2,7 @@ import { createRequire } from 'node:module';
 import type * as n8nDatabase from '../src/realm/n8n-database.ts';
 import type * as openRealm from '../src/realm/open-realm.ts';
 import type * as settings from '../src/realm/settings.ts';
+import type * as systemPortsModule from '../src/realm/system-ports.ts';
 import type { Demo } from '../scripts/demo/open-demo.mts';
 
 const load = createRequire(import.meta.url);
@@ -15,7 +16,8 @@ export async function madeEarlier(
 	{ userFolder, environment, memory }: Pick<Demo, 'userFolder' | 'environment' | 'memory'>,
 	hours: number,
 ): Promise<string> {
-	const { openStore, openExistingRealm, systemPorts } = from<typeof openRealm>('open-realm');
+	const { openStore, openExistingRealm } = from<typeof openRealm>('open-realm');
+	const { systemPorts } = from<typeof systemPortsModule>('system-ports');
 	const { storageOfN8n } = from<typeof n8nDatabase>('n8n-database');
 	const lock = from<typeof settings>('settings').parseLock(memory.now().passphrase);
 	if (lock.kind === 'refused') throw new Error(lock.sentence);

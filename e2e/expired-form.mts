@@ -7,6 +7,7 @@ import type * as oauthForms from '../src/realm/oauth-forms.ts';
 import type * as openRealm from '../src/realm/open-realm.ts';
 import type * as realmKeys from '../src/realm/realm-keys.ts';
 import type * as settings from '../src/realm/settings.ts';
+import type * as systemPortsModule from '../src/realm/system-ports.ts';
 import type * as unlockRealm from '../src/realm/unlock-realm.ts';
 import type { Demo } from '../scripts/demo/open-demo.mts';
 
@@ -22,7 +23,8 @@ export async function openedEarlier(
 	form: string,
 	seconds: number,
 ): Promise<formState.FormFields> {
-	const { openStore, systemPorts } = from<typeof openRealm>('realm/open-realm');
+	const { openStore } = from<typeof openRealm>('realm/open-realm');
+	const { systemPorts } = from<typeof systemPortsModule>('realm/system-ports');
 	const { storageOfN8n } = from<typeof n8nDatabase>('realm/n8n-database');
 	const lock = from<typeof settings>('realm/settings').parseLock(memory.now().passphrase);
 	if (lock.kind === 'refused') throw new Error(lock.sentence);

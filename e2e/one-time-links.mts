@@ -10,7 +10,7 @@ import type { World } from '../scripts/smoke/world.mts';
 import { madeEarlier } from './earlier-link.mts';
 import { auditPage } from './page-audit.mts';
 import type { Site } from './site.mts';
-import { hasFocus, submitLogIn, visit } from './visit.mts';
+import { hasFocus, sendForm, submitLogIn, visit } from './visit.mts';
 
 const PATH = 'e2e-links';
 const TRIGGER = 'e2e-linked';
@@ -48,11 +48,8 @@ export function oneTimeLinks({ world, browser, site, pictures }: Place): readonl
 		const entry = { resource: 'user', operation: 'setPasswordByLink', username: USER };
 		return String((await admin({ ...entry, linkHours: 24 }))['link']);
 	};
-	const press = async (page: Page, name: string): Promise<Response> => {
-		const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
-		await page.getByRole('button', { name }).click();
-		return await answered;
-	};
+	const press = async (page: Page, name: string): Promise<number> =>
+		await sendForm(page, async () => await page.getByRole('button', { name }).click());
 	const expectClosed = async (page: Page, answer: Response | null): Promise<string> => {
 		assert.equal(answer?.status(), 404);
 		const heading = page.getByRole('heading', { name: 'This link does not work' });
@@ -62,7 +59,7 @@ export function oneTimeLinks({ world, browser, site, pictures }: Place): readonl
 	const type = async (page: Page, value: string, repeat: string): Promise<number> => {
 		await page.getByLabel('New password').fill(value);
 		await page.getByLabel('The same once more').fill(repeat);
-		return (await press(page, 'Save')).status();
+		return await press(page, 'Save');
 	};
 
 	return [
@@ -119,7 +116,7 @@ export function oneTimeLinks({ world, browser, site, pictures }: Place): readonl
 					await expectClosed(page, await page.goto(used));
 					const link = await keyLink();
 					await page.goto(link);
-					assert.equal((await press(page, 'Show it')).status(), 200);
+					assert.equal(await press(page, 'Show it'), 200);
 					world.linkValues.push(await page.locator('code').innerText());
 					await expectClosed(page, await page.goBack());
 					// Nothing is kept, so that Chromium asks before it sends the form again.

@@ -4,6 +4,7 @@ import { listExecutions } from '../scripts/n8n/executions.mts';
 import { activateWorkflow, createWorkflow } from '../scripts/n8n/workflows.mts';
 import type { Check } from '../scripts/smoke/report.mts';
 import { authorizationServerWorkflow, protectedWorkflow } from '../scripts/smoke/workflows.mts';
+import { STEP_LIMIT_MS } from './browser.mts';
 import { openSite } from './site.mts';
 import type { World } from '../scripts/smoke/world.mts';
 
@@ -16,6 +17,7 @@ export function pagesThatCall(world: World, browser: Browser): readonly Check[] 
 	/** What a page of this origin gets when its script calls; what the browser withholds is an error. */
 	const callFrom = async (origin: string, path: string, headers: Record<string, string>) => {
 		const page = await browser.newPage();
+		page.setDefaultTimeout(STEP_LIMIT_MS);
 		try {
 			await page.goto(origin);
 			return await page.evaluate(

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { openDemo } from '../scripts/demo/open-demo.mts';
 import { browserCalls } from '../scripts/smoke/checks/browser-calls.mts';
+import { callingSystems } from '../scripts/smoke/checks/calling-systems.mts';
 import { credentialSchemes } from '../scripts/smoke/checks/credential-schemes.mts';
 import { noLeaks } from '../scripts/smoke/checks/no-leaks.mts';
 import { signedMessages } from '../scripts/smoke/checks/signed-messages.mts';
@@ -12,11 +13,15 @@ import { report, type Check } from '../scripts/smoke/report.mts';
 import { prepareWorld, type World } from '../scripts/smoke/world.mts';
 import { authorizationPages } from './authorization-pages.mts';
 import { designationPages } from './designation-pages.mts';
+import { everyExample } from './examples/runs.mts';
 import { findChromium, openBrowser, signIn } from './browser.mts';
+import { newcomersPath } from './newcomer.mts';
+import { nodeSearch } from './node-search.mts';
 import { oneTimeLinks } from './one-time-links.mts';
 import { pagesThatCall } from './pages.mts';
 import { openSite } from './site.mts';
 import { secretKeysInTheEditor } from './secret-keys-editor.mts';
+import { systemChoice } from './system-choice.mts';
 
 type Group = (world: World) => readonly Check[];
 
@@ -51,13 +56,20 @@ async function run(executablePath: string, pictures: string | undefined): Promis
 		opened.push({ close: async () => await browser.close() });
 		const site = await openSite();
 		opened.push(site);
+		const newcomer = newcomersPath(browser, pictures);
+		opened.push(newcomer);
 		const page = await signIn(browser, demo.n8n.url, demo.memory.now().owner);
 		const groups: readonly Group[] = [
+			() => newcomer.checks,
+			() => nodeSearch(world, page),
+			() => systemChoice(world, page),
 			() => secretKeysInTheEditor(world, page),
 			() => pagesThatCall(world, browser),
 			() => authorizationPages({ world, browser, site, pictures }),
 			() => designationPages({ world, browser, site, pictures }),
 			() => oneTimeLinks({ world, browser, site, pictures }),
+			callingSystems,
+			everyExample,
 			...schemes,
 		];
 		const { passed, failed } = await report(checksOf(groups, world));
@@ -65,7 +77,7 @@ async function run(executablePath: string, pictures: string | undefined): Promis
 		return failed === 0 ? 0 : 1;
 	} finally {
 		for (const { close } of opened.reverse()) await close();
-		await rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+		await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 500 });
 	}
 }
 

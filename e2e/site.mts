@@ -12,6 +12,8 @@ export async function openSite(): Promise<Site> {
 	const server = createServer((_, response) => {
 		response.setHeader('content-type', 'text/html').end('<!doctype html><title>page</title>');
 	});
+	// A browser that keeps a connection decides when it ends: it could be sending at that moment.
+	server.keepAliveTimeout = 0;
 	server.listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	return {

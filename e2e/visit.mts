@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-
-const STEP_LIMIT_MS = 20_000;
+import { STEP_LIMIT_MS } from './browser.mts';
 
 /**
  * Opens a page in a browser of its own, and sees that it leaves no cookie, asks nobody but these
@@ -46,11 +45,19 @@ export async function hasFocus(page: Page, name: string): Promise<void> {
 	assert.equal(outline, 'solid');
 }
 
+/** Does what sends a form; gives the status of the answer, once its page has taken the place of the form. */
+export async function sendForm(page: Page, send: () => Promise<void>): Promise<number> {
+	const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
+	const replaced = page.waitForEvent('framenavigated', (frame) => frame === page.mainFrame());
+	const [answer] = await Promise.all([answered, replaced, send()]);
+	await page.waitForLoadState();
+	return answer.status();
+}
+
 /** Fills in the page to log in and sends it; gives the status of the answer. */
 export async function submitLogIn(page: Page, user: string, password: string): Promise<number> {
 	await page.getByLabel('User name').fill(user);
 	await page.getByLabel('Password').fill(password);
-	const answered = page.waitForResponse((answer) => answer.request().method() === 'POST');
-	await page.getByRole('button', { name: 'Log in' }).click();
-	return (await answered).status();
+	const button = page.getByRole('button', { name: 'Log in' });
+	return await sendForm(page, async () => await button.click());
 }
