@@ -1,17 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { ICredentialType, INodeProperties, INodeType } from 'n8n-workflow';
+import type { INodeType } from 'n8n-workflow';
 
-import { AccessRealmApi } from '../credentials/AccessRealmApi.credentials';
-import { InbentaApi } from '../credentials/InbentaApi.credentials';
-import { InterActionPlusApi } from '../credentials/InterActionPlusApi.credentials';
-import { InterActionPlusOAuth2Api } from '../credentials/InterActionPlusOAuth2Api.credentials';
-import { InteractApi } from '../credentials/InteractApi.credentials';
-import { PhixFlowApi } from '../credentials/PhixFlowApi.credentials';
-import { SecretKeysApi } from '../credentials/SecretKeysApi.credentials';
-import { VerintCommunityApi } from '../credentials/VerintCommunityApi.credentials';
-import { VerintCommunityOAuth2Api } from '../credentials/VerintCommunityOAuth2Api.credentials';
 import { AccessAdmin } from '../nodes/AccessAdmin/AccessAdmin.node';
 import { AuthorizationServerTrigger } from '../nodes/AuthorizationServerTrigger/AuthorizationServerTrigger.node';
 import { ApiRequest } from '../nodes/ApiRequest/ApiRequest.node';
@@ -19,23 +10,20 @@ import { IncomingApiResponse } from '../nodes/IncomingApiResponse/IncomingApiRes
 import { IncomingApiTrigger } from '../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
 import { mayGo, parseAllowedDomains } from '../src/http/destination';
 import { ENDPOINTS } from '../src/oauth/endpoints/paths';
-import { problemAnswer, type ProblemKind } from '../src/http/problem';
+import { PROBLEMS } from '../src/http/problem';
 import { incomingItem } from '../src/n8n/incoming-item';
 import { showApiKey, showDomainKey, showToken, showUser } from '../src/n8n/show';
 import { parseReferences } from '../src/secrets/reference';
-import { neededRows, valuesOf, writtenRows } from './documents/fields';
+import { valuesOf } from './documents/fields';
 import { deadAddressesOf, deadLinksOf, type Page } from './documents/links';
-import { codeOf, definitionsOf, headingsOf, type Table, tablesOf } from './documents/markdown';
-
-const VENDOR_CREDENTIALS: readonly ICredentialType[] = [
-	new InbentaApi(),
-	new InterActionPlusApi(),
-	new InterActionPlusOAuth2Api(),
-	new InteractApi(),
-	new PhixFlowApi(),
-	new VerintCommunityApi(),
-	new VerintCommunityOAuth2Api(),
-];
+import {
+	codeOf,
+	definitionsOf,
+	headingsOf,
+	linksOf,
+	type Table,
+	tablesOf,
+} from './documents/markdown';
 
 const root = join(__dirname, '..');
 const read = (path: string): string => readFileSync(join(root, path), 'utf8');
@@ -75,6 +63,15 @@ describe('every page', () => {
 	});
 });
 
+test('the index of documents names every page, and the README names the index', () => {
+	const index = read('docs/README.md');
+	const documents = pages.filter(({ path }) => /^docs\/[^/]+\.md$/.test(path));
+	const named = linksOf(index).map((link) => `docs/${link.split('#')[0] ?? ''}`);
+	const missing = documents.filter(({ path }) => !['docs/README.md', ...named].includes(path));
+	expect(missing.map(({ path }) => path)).toEqual([]);
+	expect(linksOf(read('README.md'))).toContain('docs/README.md');
+});
+
 describe('the page of requirements', () => {
 	const ID = /\b(?:PF|NT|IN|VE|IA|IB)-\d+\b/g;
 	const NAMED = /(['"`])((?:[A-Z]{2}-\d+(?:, )?)+): (.*?)\1/g;
@@ -84,6 +81,11 @@ describe('the page of requirements', () => {
 	test('has every id that a test names, and no other', () => {
 		const named = tests.flatMap(({ text }) => text.match(ID) ?? []);
 		expect(sorted(page.match(ID) ?? [])).toEqual(sorted(named));
+	});
+
+	test.each(pages)('has every id that $path names', ({ text }) => {
+		const rows = tablesOf(page).flatMap(({ rows }) => rows.map(([id]) => id));
+		expect((text.match(ID) ?? []).filter((id) => !rows.includes(id))).toEqual([]);
 	});
 
 	/** What the page says: an id's own row, then a row for each of its tests. */
@@ -158,90 +160,50 @@ describe('the page of the authorization server', () => {
 	});
 });
 
-describe('the page of problems', () => {
-	const page = read('docs/reference-problems.md');
-	const kinds = membersOf('src/http/problem.ts', 'ProblemKind') as readonly ProblemKind[];
-
-	test('has the status and title of every problem, and no other', () => {
-		const table = tablesOf(page).find(({ columns }) => columns[0] === 'type');
-		const needed = kinds.map((kind) => {
-			const { title, status } = JSON.parse(problemAnswer(kind, '').body) as Record<string, unknown>;
-			return [`[\`${kind}\`](#${kind})`, String(status), title];
-		});
-		expect(table?.rows).toEqual(needed);
-	});
-
-	test('has a section for every problem, and no other', () => {
-		const sections = headingsOf(page).filter((heading) => /^[a-z]+(?:-[a-z]+)*$/.test(heading));
-		expect(sorted(sections)).toEqual(sorted(kinds));
-	});
+test('the page of problems has a section for every problem, and no other', () => {
+	const headings = headingsOf(read('docs/reference-problems.md'));
+	const sections = headings.filter((heading) => /^[a-z]+(?:-[a-z]+)*$/.test(heading));
+	expect(sorted(sections)).toEqual(sorted(Object.keys(PROBLEMS)));
 });
 
 describe('the page of nodes', () => {
 	const page = read('docs/reference-nodes.md');
 	const under = (heading: string): readonly Table[] =>
 		tablesOf(page).filter((table) => table.heading === heading);
-	/** Sections that describe some fields of a node on their own. */
-	const SECTIONS: Readonly<Record<string, readonly string[]>> = {
-		'Access Admin': ['OAuth clients'],
-	};
-	const node = (type: INodeType): [string, readonly INodeProperties[]] => [
-		type.description.displayName,
-		type.description.properties,
-	];
-	const credential = (type: ICredentialType): [string, readonly INodeProperties[]] => [
-		type.displayName,
-		type.properties,
-	];
 	const firstCells = (tables: readonly Table[], column: string): readonly string[] =>
 		tables
 			.filter(({ columns }) => columns[0] === column)
 			.flatMap(({ rows }) => rows.map(([cell]) => codeOf(cell)));
 
-	test.each([
-		node(new IncomingApiTrigger()),
-		node(new IncomingApiResponse()),
-		node(new AuthorizationServerTrigger()),
-		node(new AccessAdmin()),
-		node(new ApiRequest()),
-		credential(new AccessRealmApi()),
-		credential(new SecretKeysApi()),
-	])('has every field of %s with its name and default, and no other', (name, properties) => {
-		const parts = [name, ...(SECTIONS[name] ?? [])].flatMap(under);
-		expect(sorted(writtenRows(parts))).toEqual(sorted(neededRows(properties)));
-	});
+	/** Tables about what a field offers have its name above their first column. */
+	const tablesOfChoices = (type: INodeType): readonly (readonly [string, string, Table])[] =>
+		under(type.description.displayName).flatMap((table) => {
+			const [, field] = /^`(\w+)`$/.exec(table.columns[0] ?? '') ?? [];
+			return field === undefined ? [] : [[field, type.description.displayName, table] as const];
+		});
+	const nodes: readonly INodeType[] = [
+		new AccessAdmin(),
+		new ApiRequest(),
+		new AuthorizationServerTrigger(),
+		new IncomingApiResponse(),
+		new IncomingApiTrigger(),
+	];
 
-	test.each(VENDOR_CREDENTIALS.map((type) => [type.displayName, type] as const))(
-		'has every field of %s that the editor shows, and no other',
-		(name, { properties }) => {
-			const shown = properties.filter(({ type }) => type !== 'hidden' && type !== 'notice');
-			const written = under(name).flatMap(({ rows }) =>
-				rows.map(([label = '', cell = '']) => `${label} ${codeOf(cell)}`),
-			);
-			expect(sorted(written)).toEqual(
-				sorted(shown.map(({ displayName, name: field }) => `${displayName} ${field}`)),
-			);
+	test.each(nodes.flatMap(tablesOfChoices))(
+		'has every choice of %s of %s, and no other',
+		(field, name, table) => {
+			const properties = nodes.find(({ description }) => description.displayName === name)
+				?.description.properties;
+			const written = table.rows.map(([cell]) => codeOf(cell));
+			expect(sorted(written)).toEqual(sorted(valuesOf(properties ?? [], field)));
 		},
 	);
-
-	test('has every operation, response mode and kind of body, and no other', () => {
-		const [, admin] = node(new AccessAdmin());
-		const [, trigger] = node(new IncomingApiTrigger());
-		const [, response] = node(new IncomingApiResponse());
-		const operations = under('Access Admin')
-			.filter(({ columns }) => columns[0] === 'resource')
-			.flatMap(({ rows }) => rows.map((row) => row.slice(0, 2).map(codeOf).join(' ')));
-		expect(sorted(operations)).toEqual(sorted(valuesOf(admin, 'operation')));
-		const modes = firstCells(under('Incoming API Trigger'), '`responseMode`');
-		expect(sorted(modes)).toEqual(sorted(valuesOf(trigger, 'responseMode')));
-		const bodies = firstCells(under('Incoming API Response'), '`respondWith`');
-		expect(sorted(bodies)).toEqual(sorted(valuesOf(response, 'respondWith')));
-	});
 
 	test('has every member of the items', () => {
 		const nothing: unknown = {
 			headers: {},
 			origins: [],
+			publicIds: [],
 			privileges: [],
 			scopes: [],
 			createdAt: 0,
