@@ -50,7 +50,13 @@ function answering(realm: Realm) {
 				body: Buffer.concat(chunks).toString(),
 				address: request.socket.remoteAddress,
 			},
-			{ issuer: ISSUER, tokenAlgorithm: 'EdDSA', keyRenewalSeconds: DAY, requestId: randomUUID() },
+			{
+				issuer: ISSUER,
+				tokenAlgorithm: 'EdDSA',
+				keyRenewalSeconds: DAY,
+				interactPasswordGrant: false,
+				requestId: randomUUID(),
+			},
 			{ origin: {}, wanted: [] },
 		);
 		response.writeHead(answer.status, answer.headers).end(answer.body);

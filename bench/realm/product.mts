@@ -11,6 +11,7 @@ import type * as knownSigningKeys from '../../src/realm/known-signing-keys.ts';
 import type * as oauthProofs from '../../src/realm/oauth-proofs.ts';
 import type * as openDatasource from '../../src/realm/open-datasource.ts';
 import type * as openRealm from '../../src/realm/open-realm.ts';
+import type * as systemPorts from '../../src/realm/system-ports.ts';
 import type * as postgresUrl from '../../src/realm/postgres-url.ts';
 import type * as realmDigests from '../../src/realm/realm-digests.ts';
 import type * as realmKey from '../../src/realm/realm-key.ts';
@@ -45,6 +46,7 @@ export const loadProduct = () => ({
 	...from<typeof localBuckets>('limits/local-buckets'),
 	...from<typeof decideCall>('realm/decide-call'),
 	...from<typeof openRealm>('realm/open-realm'),
+	...from<typeof systemPorts>('realm/system-ports'),
 	...from<typeof postgresUrl>('realm/postgres-url'),
 	...from<typeof realmDigests>('realm/realm-digests'),
 	...from<typeof realmKey>('realm/realm-key'),
