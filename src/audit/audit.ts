@@ -44,7 +44,7 @@ export interface AuditReader {
 export interface Audit extends AuditReader {
 	/** Resolves when the event is durable, with the claim of a message or neither; throws a `Fault` where it cannot be kept. */
 	record(event: AuditEvent, claim?: MessageClaim): Promise<void>;
-	/** Names the heads of what was written, if they are not named yet. Does not fail. */
+	/** Names the heads of what was written, by whichever process, if they are not named yet. Does not fail. */
 	save(): Promise<void>;
 	/** Waits for what is being written, and names the heads of what was. */
 	close(): Promise<void>;
@@ -133,7 +133,8 @@ export function openAudit(deps: AuditDeps): Audit {
 		prune: (before) => prune(deps, before),
 		async save() {
 			await naming;
-			if (timer !== undefined) nameHeadsLater();
+			// Also with nothing of its own: a process that ends before this one may not have come to it.
+			nameHeadsLater();
 			await naming;
 		},
 		async close() {

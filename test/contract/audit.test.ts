@@ -168,6 +168,18 @@ describe('two thousand calls at once', () => {
 		}
 	});
 
+	test('are named by a process that saves, also where only another one wrote', async () => {
+		const other = await opened.again();
+		await call(other);
+		await opened.realm.save();
+		const [heads] = await opened.store.db.selectFrom('audit_heads').selectAll().execute();
+		const [entry] = await opened.realm.audit.query({});
+		expect(heads?.text).toContain(entry?.writer);
+		await opened.realm.save();
+		expect((await opened.realm.audit.verify()).heads).toBe(1);
+		await other.close();
+	});
+
 	test('are named by heads after every thousand, and when the realm is closed', async () => {
 		const count = async () => (await opened.realm.audit.verify()).heads;
 		await Promise.all(Array.from({ length: 999 }, () => call(opened.realm)));
