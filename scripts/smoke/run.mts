@@ -22,7 +22,7 @@ import { interActionPlusDialect } from './checks/inter-action-plus-dialect.mts';
 import { keptAnswers } from './checks/kept-answers.mts';
 import { limitsCountOnce } from './checks/limits-count-once.mts';
 import { n8nAsClient } from './checks/n8n-as-client.mts';
-import { noLeaks } from './checks/no-leaks.mts';
+import { noLeaks, noLeaksAfterwards } from './checks/no-leaks.mts';
 import { oauth4webapi } from './checks/oauth4webapi.mts';
 import { offloadedRuns } from './checks/offloaded-runs.mts';
 import { oneTimeLinks } from './checks/one-time-links.mts';
@@ -75,6 +75,7 @@ const groups: readonly Group[] = [
 	audit,
 	noLeaks,
 	stopping,
+	noLeaksAfterwards,
 ];
 
 /** What queue mode has in place of a group, or beside it. */

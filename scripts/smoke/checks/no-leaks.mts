@@ -7,34 +7,12 @@ import type { Check } from '../report.mts';
 import { spellingsOf } from '../spellings.mts';
 import { USER, type World } from '../world.mts';
 
+type Values = Readonly<Record<string, string>>;
+
 /** Neither the key nor the secret is in any file that n8n or the pack has written. */
 export function noLeaks(world: World): readonly Check[] {
-	const { userFolder, apiKey, foreignKey, accessTokens, realmSecrets, copiedSecrets } = world;
-	const { signingValues, linkValues } = world;
-	const { memory, n8n, dumpDatabase } = world;
-	const { secret, passphrase } = memory.now();
-	const values = {
-		'API key': apiKey,
-		"the API key's secret part": apiKey.slice(apiKey.lastIndexOf('_') + 1),
-		'key of the other realm': foreignKey,
-		'secret key': secret,
-		'secret key of the realm': realmSecrets[0],
-		'its next value': realmSecrets[1],
-		'secret key beside text of a caller': copiedSecrets[0],
-		'its neighbour': copiedSecrets[1],
-		...Object.fromEntries(accessTokens.map((token, index) => [`access token ${index + 1}`, token])),
-		...Object.fromEntries(
-			signingValues.map((value, index) => [`signing value ${index + 1}`, value]),
-		),
-		...Object.fromEntries(linkValues.map((value, index) => [`value of link ${index + 1}`, value])),
-		passphrase,
-	};
-	const nothingFound = async () => {
-		await dumpDatabase();
-		const { files, bytes, found } = searchForLeaks(userFolder, values);
-		assert.deepEqual(found, []);
-		return `${Object.keys(values).join(', ')}: not in ${files} files, ${megabytes(bytes)} MB`;
-	};
+	const { userFolder, dumpDatabase } = world;
+	const values = valuesOf(world);
 	return [
 		{
 			sentence: 'the leak search finds every spelling of what it looks for',
@@ -56,19 +34,55 @@ export function noLeaks(world: World): readonly Check[] {
 		{
 			sentence:
 				'while n8n runs, no credential is in its database, executions, logs, output or our realm file',
-			find: nothingFound,
+			find: async () => await findsNothing(world, values),
 		},
+	];
+}
+
+/** The same once n8n has ended. */
+export function noLeaksAfterwards(world: World): readonly Check[] {
+	const values = valuesOf(world);
+	return [
 		{
 			sentence: 'after n8n has ended, neither',
 			find: async () => {
-				await n8n.stop();
-				return await nothingFound();
+				await world.n8n.stop();
+				return await findsNothing(world, values);
 			},
 		},
 	];
 }
 
-function findsWhatIsThere(values: Readonly<Record<string, string>>): string {
+function valuesOf(world: World): Values {
+	const { apiKey, foreignKey, accessTokens, realmSecrets, copiedSecrets } = world;
+	const { signingValues, linkValues } = world;
+	const { secret, passphrase } = world.memory.now();
+	return {
+		'API key': apiKey,
+		"the API key's secret part": apiKey.slice(apiKey.lastIndexOf('_') + 1),
+		'key of the other realm': foreignKey,
+		'secret key': secret,
+		'secret key of the realm': realmSecrets[0],
+		'its next value': realmSecrets[1],
+		'secret key beside text of a caller': copiedSecrets[0],
+		'its neighbour': copiedSecrets[1],
+		...Object.fromEntries(accessTokens.map((token, index) => [`access token ${index + 1}`, token])),
+		...Object.fromEntries(
+			signingValues.map((value, index) => [`signing value ${index + 1}`, value]),
+		),
+		...Object.fromEntries(linkValues.map((value, index) => [`value of link ${index + 1}`, value])),
+		passphrase,
+	};
+}
+
+async function findsNothing({ dumpDatabase, userFolder }: World, values: Values): Promise<string> {
+	await dumpDatabase();
+	const { files, bytes, found } = searchForLeaks(userFolder, values);
+	assert.deepEqual(found, []);
+	return `${Object.keys(values).join(', ')}: not in ${files} files, ${megabytes(bytes)} MB`;
+}
+
+function findsWhatIsThere(values: Values): string {
 	const folder = mkdtempSync(join(tmpdir(), 'incoming-api-leaks-'));
 	try {
 		const all = Object.entries(values).flatMap(([name, value]) =>
