@@ -25,7 +25,6 @@ export const auditFilterFields: INodeProperties = {
 			options: [
 				{ name: 'Accepted', value: 'accepted' },
 				{ name: 'Any', value: '' },
-				{ name: 'Authorization', value: 'authorization' },
 				{ name: 'Done', value: 'done' },
 				{ name: 'Refused', value: 'refused' },
 				{ name: 'Repeated', value: 'repeated' },
@@ -48,6 +47,7 @@ export const auditFilterFields: INodeProperties = {
 			options: [
 				{ name: 'Administration', value: 'administration' },
 				{ name: 'Any', value: '' },
+				{ name: 'Authorization', value: 'authorization' },
 				{ name: 'Decision', value: 'decision' },
 				{ name: 'Secret Use', value: 'secretUse' },
 			],
