@@ -1,5 +1,5 @@
 import { type Clock, DAY_MILLISECONDS } from '../store/clock';
-import { expiringKeys, type NamedKeys, overdueKeys } from '../store/expiring-keys';
+import { expiringKeys, expiringSecrets, type NamedKeys, overdueKeys } from '../store/expiring-keys';
 import { realmKeysOf } from '../store/realms';
 import type { Store } from '../store/store';
 import { bad, type Check, checkClock, ok, warn } from './check';
@@ -44,16 +44,24 @@ async function checkAudit({ realm, auditAnchorFile }: ExamineDeps): Promise<read
 const listed = ({ count, names }: NamedKeys): string =>
 	names.join(', ') + (count > names.length ? ` and ${String(count - names.length)} more` : '');
 
-async function checkKeys({ realm, store, clock }: ExamineDeps): Promise<Check> {
+async function checkKeys({ realm, store, clock }: ExamineDeps): Promise<readonly Check[]> {
 	const after = clock.now();
-	const until = after + DAYS_OF_NOTICE * DAY_MILLISECONDS;
-	const { count, names } = await expiringKeys(store, realm.id, { after, until }, MOST_NAMES);
+	const period = { after, until: after + DAYS_OF_NOTICE * DAY_MILLISECONDS };
 	const days = String(DAYS_OF_NOTICE);
-	if (count === 0) return ok('keys', `No key expires within ${days} days.`);
-	return warn(
-		'keys',
-		`Keys that expire within ${days} days: ${listed({ count, names })}. Rotate or replace them.`,
-	);
+	const keys = await expiringKeys(store, realm.id, period, MOST_NAMES);
+	const secrets = await expiringSecrets(store, realm.id, period, MOST_NAMES);
+	const found = [
+		...(keys.count === 0
+			? []
+			: [`Keys that expire within ${days} days: ${listed(keys)}. Rotate or replace them.`]),
+		...(secrets.count === 0
+			? []
+			: [
+					`Secret keys that expire within ${days} days: ${listed(secrets)}. Replace them at their systems, and rotate them here.`,
+				]),
+	];
+	if (found.length === 0) return [ok('keys', `No key expires within ${days} days.`)];
+	return found.map((sentence) => warn('keys', sentence));
 }
 
 /** `undefined` where none is overdue. */
@@ -74,7 +82,7 @@ export async function examineRealm(deps: ExamineDeps): Promise<readonly Check[]>
 		checkClock(clock.now(), await store.time()),
 		...checkWraps(newestWraps(await realmKeysOf(store, realm.id)), lock),
 		...(await checkAudit(deps)),
-		await checkKeys(deps),
+		...(await checkKeys(deps)),
 		...(rotation === undefined ? [] : [rotation]),
 	];
 }

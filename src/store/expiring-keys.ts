@@ -10,7 +10,8 @@ export interface NamedKeys {
 const usable = ({ db }: Store, realmId: string) =>
 	db
 		.selectFrom('credential')
-		.innerJoin('realm_user', 'realm_user.id', 'credential.user_id')
+		.leftJoin('realm_user', 'realm_user.id', 'credential.user_id')
+		.leftJoin('oauth_client', 'oauth_client.id', 'credential.client_id')
 		.leftJoin('key_pair', 'key_pair.credential_id', 'credential.id')
 		.where('credential.realm_id', '=', realmId)
 		.where('credential.enabled', '=', 1)
@@ -25,21 +26,31 @@ async function named(
 		.select(({ fn }) => fn.countAll<number>().as('count'))
 		.executeTakeFirstOrThrow();
 	const rows = await keys
-		.select(['credential.name', 'realm_user.name as username'])
+		.select(['credential.name', 'realm_user.name as username', 'oauth_client.name as client'])
 		.orderBy(order)
 		.limit(most)
 		.execute();
 	return {
 		count: Number(count),
-		names: rows.map(({ name, username }) => `"${name}" of ${username}`),
+		names: rows.map(({ name, username, client }) =>
+			client === null ? `"${name}" of ${username ?? ''}` : `the secret of client "${client}"`,
+		),
 	};
 }
 
-/** Names of enabled keys of any kind that expire in this time, the next ones first, and how many they are. */
+interface Period {
+	readonly after: Instant;
+	readonly until: Instant;
+}
+
+/**
+ * Names of enabled keys of any kind, and of clients' secrets, that expire in this time, the next ones
+ * first, and how many they are.
+ */
 export async function expiringKeys(
 	store: Store,
 	realmId: string,
-	{ after, until }: { readonly after: Instant; readonly until: Instant },
+	{ after, until }: Period,
 	most: number,
 ): Promise<NamedKeys> {
 	const expiring = usable(store, realmId)
@@ -61,4 +72,32 @@ export async function overdueKeys(
 			or([eb('credential.expires_at', 'is', null), eb('credential.expires_at', '>', now)]),
 		);
 	return await named(overdue, 'key_pair.rotate_before', most);
+}
+
+/** The same of secret keys in datasources. */
+export async function expiringSecrets(
+	{ db }: Store,
+	realmId: string,
+	{ after, until }: Period,
+	most: number,
+): Promise<NamedKeys> {
+	const expiring = db
+		.selectFrom('secret_key')
+		.innerJoin('datasource', 'datasource.id', 'secret_key.datasource_id')
+		.where('datasource.realm_id', '=', realmId)
+		.where('secret_key.enabled', '=', 1)
+		.where('secret_key.expires_at', '>', after)
+		.where('secret_key.expires_at', '<=', until);
+	const { count } = await expiring
+		.select(({ fn }) => fn.countAll<number>().as('count'))
+		.executeTakeFirstOrThrow();
+	const rows = await expiring
+		.select(['secret_key.name', 'datasource.name as datasource'])
+		.orderBy('secret_key.expires_at')
+		.limit(most)
+		.execute();
+	return {
+		count: Number(count),
+		names: rows.map(({ name, datasource }) => `"${name}" of datasource "${datasource}"`),
+	};
 }

@@ -9,6 +9,7 @@ import { MIGRATIONS } from '../../src/store/migrations/migrations';
 import { KEY_LOCK, type TestRealm, valueOf } from '../a-realm';
 import { type CommandPlace, commandPlaces } from '../command-place';
 import { aClosedRealm, PASSPHRASE, runCommand } from '../run-command';
+import { aDatasource, seal } from './a-datasource';
 
 describe.each(commandPlaces)('incoming-api doctor on $engine', ({ engine, create }) => {
 	let place: CommandPlace;
@@ -92,6 +93,31 @@ describe.each(commandPlaces)('incoming-api doctor on $engine', ({ engine, create
 			['passphrase', 'warn', 'A change of the passphrase is not finished: run incoming-api'],
 			['anchor', 'warn', 'INCOMING_API_AUDIT_ANCHOR is not set: an end of the audit lo'],
 			['keys', 'warn', 'Keys that expire within 14 days: "soon" of alice. Rotate or '],
+		]);
+	});
+
+	test('warns of secrets of clients and of secret keys that expire soon', async () => {
+		const store = await openStore(place.storage.storage, systemPorts.clock);
+		const settings = { realm: 'default', lock: KEY_LOCK };
+		const { realm } = await openKeptRealm(settings, store, systemPorts);
+		const { clients, secrets } = realm.administer;
+		const { publicKey } = await aDatasource(realm);
+		for (const [name, days] of [
+			['Soon', 13],
+			['Later', 15],
+		] as const) {
+			const expires = Date.now() + days * 24 * 60 * 60 * 1000;
+			const expiresAt = new Date(expires).toISOString();
+			const grants = ['client_credentials'];
+			valueOf(await clients.register({ name, grants, secretExpiresAt: expiresAt }));
+			const sealed = await seal({ publicKey, name, expiresAt: Date.now() + 3_600_000 });
+			valueOf(await secrets.create({ datasource: 'crm', name }, { sealed, expiresAt }));
+		}
+		await realm.close();
+		await store.close();
+		expect((await complaints()).map(({ message }) => message)).toEqual([
+			'Keys that expire within 14 days: the secret of client "Soon". Rotate or replace them.',
+			'Secret keys that expire within 14 days: "Soon" of datasource "crm". Replace them at their systems, and rotate them here.',
 		]);
 	});
 
