@@ -7,6 +7,9 @@ export interface Spelling {
 	readonly after: number;
 }
 
+/** Fewer characters of an encoding stand in any text by chance. */
+const SHORTEST_ENCODED = 4;
+
 /**
  * The characters that only the secret decides when it stands some bytes behind a multiple of three in
  * a longer text that is encoded as a whole. RFC 4648 section 4.
@@ -24,7 +27,8 @@ function base64At(offset: number, secret: Buffer) {
 
 /**
  * How a secret is written where nothing is escaped: plain, in hexadecimal, in base64 and base64url at
- * all three alignments. All in lower case: host names and hexadecimal come in any.
+ * all three alignments. All in lower case: host names and hexadecimal come in any. An encoding of less
+ * than four characters is left out; an empty secret has no spelling.
  */
 export function spellingsOf(secret: string): readonly Spelling[] {
 	const bytes = Buffer.from(secret);
@@ -35,8 +39,12 @@ export function spellingsOf(secret: string): readonly Spelling[] {
 			...spelling,
 			text: spelling.text.replaceAll('+', '-').replaceAll('/', '_'),
 		}));
-	const whole = [secret, bytes.toString('hex')].map((text) => ({ text, before: 0, after: 0 }));
-	return [...whole, ...base64, ...base64url].map(({ text, before, after }) => ({
+	const hex = { text: bytes.toString('hex'), before: 0, after: 0 };
+	const encoded = [hex, ...base64, ...base64url].filter(
+		({ text }) => text.length >= SHORTEST_ENCODED,
+	);
+	const plain = secret === '' ? [] : [{ text: secret, before: 0, after: 0 }];
+	return [...plain, ...encoded].map(({ text, before, after }) => ({
 		bytes: Buffer.from(text.toLowerCase()),
 		before,
 		after,

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { redactionOf } from '../../../src/secrets/redaction';
 import { secretText } from '../../../src/secrets/secret-text';
 import { takesLinearTime } from '../../linear-time';
@@ -152,6 +153,30 @@ describe('a text', () => {
 			}
 		},
 	);
+});
+
+describe('a short secret', () => {
+	/** Nothing else stops what does not end by itself. */
+	const redacted = (secret: string, text: string): unknown => {
+		const redact = () => redactionOf(named({ A: secret })).text(text);
+		return runInNewContext('redact()', { redact }, { timeout: 5000 });
+	};
+	// What base64 and hexadecimal make of the first three is in it.
+	const INNOCENT = 'I see j 23 fn 5+ +f 94f /eH';
+
+	test.each([
+		['#', '#'],
+		['~~', '~~'],
+		['?x~', '?x~'],
+		['?x~', 'P3h+'],
+		['one.', 'b25lLg=='],
+	])('%j is redacted where it is written %j, and nothing else is', (secret, written) => {
+		expect(redacted(secret, `${INNOCENT} ${written}.`)).toBe(`${INNOCENT} [secret A].`);
+	});
+
+	test('of no character at all changes nothing', () => {
+		expect(redacted('', INNOCENT)).toBe(INNOCENT);
+	});
 });
 
 describe('a JSON text', () => {
