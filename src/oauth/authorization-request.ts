@@ -148,7 +148,12 @@ export async function checkAuthorizationRequest(
 	if (isRefused(challenge)) return challenge;
 	const share = scopesWithin(parameters.get('scope'), client.scopes);
 	if (isRefused(share)) return share;
-	const found = await findApplications(parameters.all('resource'), client, place.issuer, ports);
+	const found = await findApplications(
+		parameters.all('resource'),
+		client.applications,
+		place.issuer,
+		ports,
+	);
 	if (isRefused(found)) return found;
 	if (responseType === 'token' && found.applications.length > 1) {
 		return refuse('invalid_target', 'several-resources');

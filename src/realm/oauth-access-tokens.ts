@@ -47,6 +47,9 @@ function holderOf(request: TokenRequest) {
 	return { clientId: client.id, ...(isActor ? actor : {}) };
 }
 
+const deletedMeanwhile = (): Fault =>
+	new Fault('store-unavailable', 'What the token is for was deleted meanwhile.');
+
 /** The realm's access tokens, as the endpoints of the authorization server need them. */
 export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 	const { parts, environment, tokens, applications, digestsOf, tokenKeys, announce } = deps;
@@ -98,6 +101,7 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 			const { grantId, user, scopes, application, expiresAt, place } = request;
 			const now = clock.now();
 			const found = application === undefined ? undefined : await applications.find(application);
+			if (application !== undefined && found === undefined) throw deletedMeanwhile();
 			const issued = await issueAccessToken(issuing, {
 				...(grantId === undefined ? {} : { familyId: grantId }),
 				userId: user?.id,
@@ -107,10 +111,7 @@ export function oauthAccessTokens(deps: OAuthTokenDeps): AccessTokenPorts {
 				...(found === undefined ? {} : { applicationId: found.id }),
 				lifetimeSeconds: (expiresAt - now) / 1000,
 			});
-			const gone = application !== undefined && found === undefined;
-			if (issued === 'user-unknown' || gone) {
-				throw new Fault('store-unavailable', 'What the token is for was deleted meanwhile.');
-			}
+			if (issued === 'user-unknown') throw deletedMeanwhile();
 			const { accessToken, credentialId } = issued;
 			const tokenId = parseCredential(accessToken)?.publicId ?? '';
 			const isJwt = request.client !== undefined && request.format === 'jwt';

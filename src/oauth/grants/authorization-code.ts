@@ -5,7 +5,7 @@ import type { OAuthPorts } from '../ports';
 import { isRefused, type Refused, refuse } from '../refusal';
 import { refuseFallen } from '../steps/check-standing';
 import { endGrant } from '../steps/end-grant';
-import { applicationWithin } from '../steps/find-applications';
+import { findShareOf, type Share } from '../steps/find-share';
 import type { Granted } from '../steps/issue-tokens';
 import { mayRefresh, newRefreshToken } from '../steps/start-grant';
 import { steps } from '../step';
@@ -13,6 +13,8 @@ import { steps } from '../step';
 interface WithCode extends WithClient {
 	readonly code: StoredCode;
 }
+
+type WithShare = WithCode & Share;
 
 /** An unknown code costs what a known one costs. A used one was leaked: all it brought ends. */
 async function findCode(state: WithClient, ports: OAuthPorts): Promise<WithCode | Refused> {
@@ -60,22 +62,24 @@ function checkPkce(state: WithCode): WithCode | Refused {
 	return refuseVerifier(state.code.challenge, state.form.get('code_verifier')) ?? state;
 }
 
+/** All scopes: which of them was said where the code was asked for (RFC 6749 section 4.1.3). */
+async function findShare(state: WithCode, ports: OAuthPorts): Promise<WithShare | Refused> {
+	const share = await findShareOf(state.code.grant, undefined, state, ports);
+	return isRefused(share) ? share : { ...state, ...share };
+}
+
 /** Of several who come at once with the same code one gets on; the others end what it brought. */
-async function consumeCode(state: WithCode, ports: OAuthPorts): Promise<Granted | Refused> {
-	const { code, client, form, place } = state;
+async function consumeCode(state: WithShare, ports: OAuthPorts): Promise<Granted | Refused> {
+	const { code, client } = state;
 	const { grant } = code;
-	const within = applicationWithin(form.all('resource'), grant.applications, place.issuer);
-	if (isRefused(within)) return within;
 	const refresh = mayRefresh(client) ? newRefreshToken(grant, client, ports) : undefined;
 	const taken = await ports.grants.consumeCode(code.publicId, refresh?.proof, ports.clock.now());
 	if (taken === 'lost') return await refuseReuse(code, ports);
-	const { userId, username = '', scopes } = grant;
+	const { userId, username = '' } = grant;
 	return {
 		...state,
 		grantId: grant.id,
 		user: userId === undefined ? undefined : { id: userId, name: username, enabled: true },
-		scopes,
-		application: within.application,
 		refreshToken: refresh?.text,
 		actsAlone: false,
 	};
@@ -87,5 +91,6 @@ export const authorizationCodeGrant = steps(
 	checkCode,
 	checkRedirectUri,
 	checkPkce,
+	findShare,
 	consumeCode,
 );

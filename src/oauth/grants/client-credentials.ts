@@ -2,8 +2,7 @@ import type { WithClient } from '../client-authentication/authenticate-client';
 import type { OAuthUser } from '../client';
 import type { OAuthPorts } from '../ports';
 import { isRefused, type Refused, refuse } from '../refusal';
-import { scopesWithin } from '../scope';
-import { applicationWithin, findApplications } from '../steps/find-applications';
+import { findShareOf, type Share } from '../steps/find-share';
 import type { Granted } from '../steps/issue-tokens';
 import { steps } from '../step';
 
@@ -11,10 +10,7 @@ export interface WithUser extends WithClient {
 	readonly user: OAuthUser | undefined;
 }
 
-interface WithScope extends WithUser {
-	readonly scopes: readonly string[];
-	readonly application: string | undefined;
-}
+type WithShare = WithUser & Share;
 
 /** Whoever has no secret has no credentials (NT-26). */
 export function requireConfidential<S extends WithClient>(state: S): S | Refused {
@@ -43,18 +39,15 @@ export async function findActedUser(
 export async function findShare<S extends WithUser>(
 	state: S,
 	ports: OAuthPorts,
-): Promise<(S & WithScope) | Refused> {
-	const { form, client, place } = state;
-	const share = scopesWithin(form.get('scope'), client.scopes);
-	if (isRefused(share)) return share;
-	const found = await findApplications(form.all('resource'), client, place.issuer, ports);
-	if (isRefused(found)) return found;
-	const one = applicationWithin(form.all('resource'), found.applications, place.issuer);
-	return isRefused(one) ? one : { ...state, ...share, ...one };
+): Promise<(S & WithShare) | Refused> {
+	const { scopes, applications = [] } = state.client;
+	const scope = state.form.get('scope');
+	const share = await findShareOf({ scopes, applications }, scope, state, ports);
+	return isRefused(share) ? share : { ...state, ...share };
 }
 
 /** No refresh token: the client can ask again at any time (RFC 6749 section 4.4.3). */
-function grantAlone(state: WithScope): Granted {
+function grantAlone(state: WithShare): Granted {
 	return { ...state, grantId: undefined, refreshToken: undefined, actsAlone: true };
 }
 

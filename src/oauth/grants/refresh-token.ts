@@ -2,11 +2,10 @@ import type { StoredRefreshToken } from '../../store/oauth-grants';
 import type { WithClient } from '../client-authentication/authenticate-client';
 import type { OAuthPorts } from '../ports';
 import { isRefused, type Refused, refuse } from '../refusal';
-import { scopesWithin } from '../scope';
 import { refuseFallen } from '../steps/check-standing';
 import { endGrant } from '../steps/end-grant';
 import { whyLost, whyOver } from '../steps/ended-grant';
-import { applicationWithin } from '../steps/find-applications';
+import { findShareOf, type Share } from '../steps/find-share';
 import type { Granted } from '../steps/issue-tokens';
 import { newRefreshToken } from '../steps/start-grant';
 import { steps } from '../step';
@@ -15,10 +14,7 @@ interface WithRefreshToken extends WithClient {
 	readonly shown: StoredRefreshToken;
 }
 
-interface WithShare extends WithRefreshToken {
-	readonly scopes: readonly string[];
-	readonly application: string | undefined;
-}
+type WithShare = WithRefreshToken & Share;
 
 /** Only a value that was issued counts: any other text logs nobody out (NT-37). */
 async function findRefreshToken(
@@ -61,12 +57,9 @@ async function checkGrant(
 }
 
 /** Scope and resources may shrink for one token; the grant keeps what it has (NT-33). */
-function checkShare(state: WithRefreshToken): WithShare | Refused {
-	const { form, shown, place } = state;
-	const share = scopesWithin(form.get('scope'), shown.grant.scopes);
-	if (isRefused(share)) return share;
-	const within = applicationWithin(form.all('resource'), shown.grant.applications, place.issuer);
-	return isRefused(within) ? within : { ...state, ...share, ...within };
+async function findShare(state: WithRefreshToken, ports: OAuthPorts): Promise<WithShare | Refused> {
+	const share = await findShareOf(state.shown.grant, state.form.get('scope'), state, ports);
+	return isRefused(share) ? share : { ...state, ...share };
 }
 
 /** For a used token whose answer was lost: while its successor is unused, that one is exchanged. */
@@ -84,7 +77,7 @@ function graceOf(
 }
 
 async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Refused> {
-	const { shown, client, scopes, application } = state;
+	const { shown, client } = state;
 	const { grant } = shown;
 	const detail = { credentialId: grant.id, client: grant.clientId, user: grant.username };
 	const next = newRefreshToken(grant, client, ports);
@@ -110,8 +103,6 @@ async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Re
 		...state,
 		grantId: grant.id,
 		user: userId === undefined ? undefined : { id: userId, name: username, enabled: true },
-		scopes,
-		application,
 		refreshToken: next.text,
 		actsAlone: grant.actsAlone,
 	};
@@ -121,4 +112,4 @@ async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Re
  * RFC 6749 section 6, with rotation: each token is used once, and a second use ends its whole family
  * (RFC 9700 section 4.14.2).
  */
-export const refreshTokenGrant = steps(findRefreshToken, checkGrant, checkShare, rotate);
+export const refreshTokenGrant = steps(findRefreshToken, checkGrant, findShare, rotate);

@@ -4,8 +4,7 @@ import type { OAuthUser } from '../../client';
 import { requireConfidential } from '../../grants/client-credentials';
 import type { OAuthPorts } from '../../ports';
 import { isRefused, type Refused, refuse } from '../../refusal';
-import { scopesWithin } from '../../scope';
-import { applicationWithin } from '../../steps/find-applications';
+import { findShareOf } from '../../steps/find-share';
 import type { Granted } from '../../steps/issue-tokens';
 import { startGrantAlone } from '../../steps/start-grant';
 import { steps } from '../../step';
@@ -35,17 +34,14 @@ async function findDesignation(
 
 /** A grant that rests on the consent, so that it ends with it. */
 async function startGrant(state: WithDesignation, ports: OAuthPorts): Promise<Granted | Refused> {
-	const { form, client, place, designation, user } = state;
-	const share = scopesWithin(form.get('scope'), designation.scopes);
+	const { client, designation, user } = state;
+	const share = await findShareOf(designation, state.form.get('scope'), state, ports);
 	if (isRefused(share)) return share;
-	const resources = form.all('resource');
-	const within = applicationWithin(resources, designation.applications, place.issuer);
-	if (isRefused(within)) return within;
-	const { application } = within;
+	const { scopes, application } = share;
 	const applications = application === undefined ? [] : [application];
-	const granted = { client, user, consentId: designation.id, applications, ...share };
+	const granted = { client, user, consentId: designation.id, scopes, applications };
 	const grantId = await startGrantAlone(granted, ports);
-	return { ...state, ...share, application, grantId, refreshToken: undefined, actsAlone: false };
+	return { ...state, ...share, grantId, refreshToken: undefined, actsAlone: false };
 }
 
 /** Client credentials of a client that was set up: it acts as the designated user. */
