@@ -65,7 +65,8 @@ export function vendorSenderOf(
 		const answer = await sendBy(context, type, options, hop.url);
 		const sent = sentWith(options);
 		if (sent?.token) shown.push({ name: 'Token', secret: secretText(sent.token) });
-		if ('kind' in answer) return { answer, isToRepeat: false };
+		const isSent = sent !== undefined;
+		if ('kind' in answer) return { answer, isSent, isToRepeat: false };
 		const refusal = refusalOf(answer.statusCode);
 		const isToRepeat = refusal !== undefined && endSessionOf(options, refusal);
 		const { isAuthentic } = vendor.of;
@@ -74,11 +75,15 @@ export function vendorSenderOf(
 		const isRefused = answer.statusCode >= 400 && request.statusErrors === 'fail';
 		const isUsable =
 			isRefused || isAuthentic?.(vendor.settings, sent?.headers ?? {}, signed) !== false;
-		return { answer: isUsable ? answer : notSigned(vendor.of, hop.url), isToRepeat };
+		const usable = isUsable ? answer : notSigned(vendor.of, hop.url);
+		return { answer: usable, isSent, isToRepeat, refusal };
 	};
 	return async (hop) => {
-		const { answer, isToRepeat } = await once(hop);
-		return isToRepeat ? (await once(hop)).answer : answer;
+		const first = await once(hop);
+		if (!first.isToRepeat) return first.answer;
+		const second = await once(hop);
+		// Without a log-in, what the system forbade is the answer.
+		return second.isSent || first.refusal === 'unknown' ? second.answer : first.answer;
 	};
 }
 

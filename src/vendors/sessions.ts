@@ -27,10 +27,11 @@ export interface VendorSessions {
 	 */
 	current(key: string, obtain: Obtain): Promise<VendorSession | VendorFailure>;
 	/**
-	 * Takes a session for ended, which the system refused; another one that came since stays. For what
-	 * it forbids that is done once a minute: it may be the user who has no right to it, at each call.
+	 * Takes a session for ended, which the system does not know; another one that came since stays. For
+	 * what it forbids another one is got once a minute, and where none can be got the session stays: it
+	 * may be the user who has no right to it, at each call.
 	 *
-	 * @returns whether a repetition goes by another session
+	 * @returns whether a repetition may go by another session
 	 */
 	end(key: string, session: VendorSession, refusal: Refusal): boolean;
 }
@@ -63,7 +64,11 @@ export function vendorSessions(now: () => number): VendorSessions {
 			return session;
 		}
 		const same = kept.get(key);
-		return same !== undefined && now() < same.expiresAt ? same : session;
+		if (same === undefined || now() >= same.expiresAt) return session;
+		if (same.renewAt !== 0) return same;
+		// Somebody was forbidden something: that is no reason to log in at each call.
+		keep(key, { ...same, renewAt: Math.min(now() + PATIENCE_MILLISECONDS, same.expiresAt) });
+		return same;
 	};
 
 	return {
@@ -74,13 +79,16 @@ export function vendorSessions(now: () => number): VendorSessions {
 		},
 		end(key, { token }, refusal) {
 			const session = kept.get(key);
-			if (session?.token !== token || session.expiresAt === 0) return true;
-			if (refusal === 'forbidden') {
-				if (now() < (patient.get(key) ?? 0)) return false;
-				if (patient.size >= MOST_SESSIONS) patient.clear();
-				patient.set(key, now() + PATIENCE_MILLISECONDS);
+			if (session?.token !== token) return true;
+			if (refusal === 'unknown') {
+				kept.set(key, { ...session, renewAt: 0, expiresAt: 0 });
+				return true;
 			}
-			kept.set(key, { ...session, renewAt: 0, expiresAt: 0 });
+			if (session.renewAt === 0) return true;
+			if (now() < (patient.get(key) ?? 0)) return false;
+			if (patient.size >= MOST_SESSIONS) patient.clear();
+			patient.set(key, now() + PATIENCE_MILLISECONDS);
+			kept.set(key, { ...session, renewAt: 0 });
 			return true;
 		},
 	};

@@ -40,9 +40,9 @@ export interface TokenClient {
 	/**
 	 * Says that the system refused a call with 401, or with 403: its token counts as ended, and the
 	 * next call gets a new one. A token that came meanwhile stays. After a 403 that is done once a
-	 * minute: it may be the user who has no right to it.
+	 * minute, and the token stays where no other can be got: it may be the user who has no right to it.
 	 *
-	 * @returns whether a repetition goes by another token
+	 * @returns whether a repetition may go by another token
 	 */
 	refused(call: ReadyCall, status?: 401 | 403): boolean;
 	/**

@@ -99,6 +99,34 @@ describe.each(Object.keys(systems))('%s', (name) => {
 		expect(logIns + refreshes).toBe(2);
 	});
 
+	test('a user without the right leaves the token to all others, also while there is no log-in', async () => {
+		const { emulator } = system;
+		await byApiRequest(call);
+		const isDown = { logInFault: 'error', faultStays: true };
+		Object.assign(emulator, { refusals: 2, refusalStatus: 403, ...isDown });
+		const { error } = await byApiRequest(call);
+		expect(error).toContain('answered 403');
+		expect((await byApiRequest(call)).error).toBeUndefined();
+	});
+
+	test('what it forbids is the answer where the token ends meanwhile and there is no log-in', async () => {
+		const { emulator } = system;
+		await byApiRequest(call);
+		Object.assign(emulator, { refusals: 1, refusalStatus: 403 });
+		const { answer } = emulator.api;
+		const clock = jest.spyOn(Date, 'now');
+		emulator.api.answer = (seen, response) => {
+			answer(seen, response);
+			emulator.endTokens();
+			Object.assign(emulator, { logInFault: 'error', faultStays: true });
+			const afterwards = performance.timeOrigin + performance.now() + 86_400_000;
+			clock.mockImplementation(() => afterwards);
+		};
+		const { error } = await byApiRequest(call);
+		clock.mockRestore();
+		expect(error).toContain('answered 403');
+	});
+
 	test('IA-17: gets nothing at another host', async () => {
 		const other = await new ExternalApi().listen();
 		for (const [, send] of WAYS) {

@@ -95,6 +95,40 @@ test('what a system forbids gets one new session a minute, however many ask for 
 	expect(end('k', third, 'forbidden')).toBe(true);
 });
 
+test('what a system forbids ends no session where no other can be got', async () => {
+	const { current, end } = sessions();
+	const first = session('t');
+	let logIns = 0;
+	const obtain = async () => {
+		logIns += 1;
+		return await Promise.resolve(logIns === 1 ? first : failed('Down.'));
+	};
+	await current('k', obtain);
+	now += 500;
+	expect(end('k', first, 'forbidden')).toBe(true);
+	const both = await Promise.all([current('k', obtain), current('k', obtain)]);
+	expect([...both.map(tokenOf), tokenOf(await current('k', obtain)), logIns]).toEqual([
+		't',
+		't',
+		't',
+		2,
+	]);
+	expect(end('k', first, 'forbidden')).toBe(false);
+	now += 699;
+	expect([tokenOf(await current('k', obtain)), logIns]).toEqual(['t', 2]);
+	now += 1;
+	expect(tokenOf(await current('k', obtain))).toBe('Down.');
+});
+
+test('what a system does not know any more has ended, also where something was forbidden before', async () => {
+	const { current, end } = sessions();
+	const first = session('t');
+	await current('k', async () => await Promise.resolve(first));
+	expect([end('k', first, 'forbidden'), end('k', first, 'unknown')]).toEqual([true, true]);
+	const down = async () => await Promise.resolve(failed('Down.'));
+	expect(tokenOf(await current('k', down))).toBe('Down.');
+});
+
 test('a key tells credentials apart by everything that they say', () => {
 	const hosts = { exact: new Set(['a.example']) };
 	const key = sessionKey('Interact', { apiKey: 'a', hosts });
