@@ -31,7 +31,7 @@ export interface VendorSessions {
 	 * what it forbids another one is got once a minute, and where none can be got the session stays: it
 	 * may be the user who has no right to it, at each call.
 	 *
-	 * @returns whether a repetition may go by another session
+	 * @returns whether a repetition may go by another session; never where a session has no end
 	 */
 	end(key: string, session: VendorSession, refusal: Refusal): boolean;
 }
@@ -80,6 +80,7 @@ export function vendorSessions(now: () => number): VendorSessions {
 		end(key, { token }, refusal) {
 			const session = kept.get(key);
 			if (session?.token !== token) return true;
+			if (session.expiresAt === Infinity) return false;
 			if (refusal === 'unknown') {
 				kept.set(key, { ...session, renewAt: 0, expiresAt: 0 });
 				return true;

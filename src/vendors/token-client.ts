@@ -42,7 +42,7 @@ export interface TokenClient {
 	 * next call gets a new one. A token that came meanwhile stays. After a 403 that is done once a
 	 * minute, and the token stays where no other can be got: it may be the user who has no right to it.
 	 *
-	 * @returns whether a repetition may go by another token
+	 * @returns whether a repetition may go by another token; never for what is called by a key alone
 	 */
 	refused(call: ReadyCall, status?: 401 | 403): boolean;
 	/**

@@ -116,6 +116,20 @@ describe('Verint Community', () => {
 		},
 	);
 
+	test.each([401, 403])(
+		'VE-33: a call with a key of a user that is refused with %d is not sent once more',
+		async (status) => {
+			const emulator = await start(new VerintEmulator());
+			const { fields, api } = emulator;
+			const key = { grant: 'apiKey', apiKey: 'k3y-of-the-user', baseUrl: api.url('') };
+			const call = { type, fields: { ...fields, ...key }, url: api.url('/api.ashx/v2/a.json') };
+			Object.assign(emulator, { refusals: 2, refusalStatus: status });
+			const { error } = await byApiRequest({ ...call, method: 'POST', body: {} });
+			expect(error).toContain(`answered ${status}`);
+			expect(api.seen).toHaveLength(1);
+		},
+	);
+
 	test.each(WAYS)(
 		'VE-33: a user name and a password log in by a public client, without a secret, by %s',
 		async (_way, send) => {

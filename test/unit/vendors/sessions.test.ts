@@ -129,6 +129,13 @@ test('what a system does not know any more has ended, also where something was f
 	expect(tokenOf(await current('k', down))).toBe('Down.');
 });
 
+test('VE-33: a session without an end has none, whatever a system refuses', async () => {
+	const { current, end } = sessions();
+	const endless = { ...session('k3y'), renewAt: Infinity, expiresAt: Infinity };
+	await current('k', async () => await Promise.resolve(endless));
+	expect([end('k', endless, 'unknown'), end('k', endless, 'forbidden')]).toEqual([false, false]);
+});
+
 test('a key tells credentials apart by everything that they say', () => {
 	const hosts = { exact: new Set(['a.example']) };
 	const key = sessionKey('Interact', { apiKey: 'a', hosts });
