@@ -33,6 +33,11 @@ const MAPPED: Readonly<Record<string, readonly (readonly [string, string | undef
 		],
 		['https://app.example.com/phixflow/login', undefined],
 		['https://app.example.com/webhook/whoami', undefined],
+		[
+			'https://one.example.com/phixflow/api/1/action/Orders/Submit%20Order/trigger?timeout=5000',
+			'/webhook/api/1/action/Orders/Submit%20Order/trigger?timeout=5000',
+		],
+		['https://one.example.com/phixflow/api/1/action/Orders/Cancel%20Order/trigger', undefined],
 	],
 	'how-to-serve-interact-callers.md': [
 		['https://intranet.example.com/info', '/webhook/auth/info'],
