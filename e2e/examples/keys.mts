@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { call } from '../../scripts/demo/call.mts';
 import { createCredential } from '../../scripts/n8n/credentials.mts';
 import type { Item } from '../../scripts/n8n/manual-run.mts';
+import { setPassword } from '../../scripts/smoke/set-password.mts';
 import type { World } from '../../scripts/smoke/world.mts';
 import { importExample } from './import-example.mts';
 
@@ -66,14 +68,19 @@ export async function rotateKeysThatAreDue(world: World): Promise<string> {
 
 /** Nothing of the user works any more, nor again when the user is enabled. */
 export async function revokeEverythingOfAUser(world: World): Promise<string> {
-	const { admin, adminAll, webhook } = world;
+	const { admin, adminAll, webhook, queryRealm } = world;
 	const generate = { resource: 'apiKey', operation: 'generate', username: PARTNER, name: 'leaked' };
 	const key = { 'x-api-key': String((await admin(generate))['key']) };
 	const page = { username: PARTNER, name: 'page', origins: 'https://www.example.com' };
 	await admin({ resource: 'domainKey', operation: 'create', ...page });
 	assert.equal((await call(webhook('whoami'), key)).status, 200);
+	await setPassword(world, PARTNER, randomUUID());
 	const example = await importExample(world, 'revoke-everything-of-a-user');
 	await example.run();
+	const left = await queryRealm(
+		`select user_id from user_password join realm_user on realm_user.id = user_id where name = '${PARTNER}'`,
+	);
+	assert.deepEqual(left, []);
 	assert.equal((await call(webhook('whoami'), key)).status, 401);
 	await admin({ resource: 'user', operation: 'enable', username: PARTNER });
 	assert.equal((await call(webhook('whoami'), key)).status, 401);
@@ -89,7 +96,7 @@ export async function revokeEverythingOfAUser(world: World): Promise<string> {
 	}
 	assert.ok(states.length >= 4, String(states.length));
 	assert.deepEqual([...new Set(states)], ['revoked']);
-	return `${states.length} keys revoked, 401 also when enabled again`;
+	return `${states.length} keys revoked, 401 also when enabled again, no password`;
 }
 
 /** The entries of a day arrive as one file, with the secret of the storage. */
