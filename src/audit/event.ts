@@ -125,7 +125,7 @@ const CREDENTIAL = /[a-z][a-z0-9]{1,9}_(live|test)_[0-9A-Za-z]{22}_[0-9A-Za-z]{4
 const SURELY_PLAIN = /^[\x20-\x7e]{0,79}$/;
 
 /** Names come from outside: no credential that was pasted as one, nothing invisible, nothing long. */
-function plainText(text: string): string {
+export function plainText(text: string): string {
 	if (SURELY_PLAIN.test(text)) return text;
 	return text
 		.slice(0, MOST_LETTERS_READ)

@@ -49,12 +49,21 @@ export type LogIn =
 	  }
 	| {
 			readonly kind: 'refused';
+			/** For the audit alone. */
 			readonly reason: 'unknown-user' | 'no-password' | 'wrong-password' | 'user-disabled';
+			readonly username: FoundName;
 	  }
 	/** Too many attempts as this user, or from this address. */
-	| { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
-	/** Too many passwords are being looked at. */
-	| { readonly kind: 'busy' };
+	| {
+			readonly kind: 'throttled';
+			readonly retryAfterSeconds: number;
+			readonly username: FoundName;
+	  }
+	/** Too many passwords are being looked at: 503. */
+	| { readonly kind: 'busy'; readonly username: FoundName };
+
+/** The user's name as the realm has it. What was typed and names nobody may be a password. */
+type FoundName = string | undefined;
 
 /** Lets users log in. Whether a user is known can be told by no answer and no time. */
 export type LogInPort = (attempt: {

@@ -1,4 +1,4 @@
-import type { AuthorizationEvent, Origin } from '../audit/event';
+import { type AuthorizationEvent, type Origin, plainText } from '../audit/event';
 import type { Answer } from '../http/answer';
 import type { localBuckets } from '../limits/local-buckets';
 import { ANSWERS } from '../oauth/answer-endpoint';
@@ -64,6 +64,22 @@ export interface ServerDeps {
 	readonly prune: () => void;
 }
 
+const plain = (text: string | undefined) => text && plainText(text);
+
+/** Items are kept by n8n: their texts are those of entries. */
+function plainEvent({ event, scopes, ...texts }: OAuthEvent): OAuthEvent {
+	const { client, user, credentialId, key, grantType } = texts;
+	return {
+		event,
+		client: plain(client),
+		user: plain(user),
+		credentialId: plain(credentialId),
+		key: plain(key),
+		scopes: scopes?.map(plainText),
+		grantType: plain(grantType),
+	};
+}
+
 export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 	const { portsAt, clock, tenant, buckets, record } = deps;
 	const entryOf = (
@@ -104,7 +120,7 @@ export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 			const events = notes.flatMap((note) => {
 				const event = eventOf(note);
 				if (event === undefined || !wanted.includes(event.event)) return [];
-				return mayTell(event.event, origin) ? [{ ...event, time: clock.now() }] : [];
+				return mayTell(event.event, origin) ? [{ ...plainEvent(event), time: clock.now() }] : [];
 			});
 			return { answer, events };
 		},

@@ -5,6 +5,7 @@ import { deriveSubkey } from '../crypto/subkey';
 import { parseAddress } from '../http/cidr';
 import { boundedWork } from '../limits/bounded-work';
 import { takeLogIn } from '../limits/log-in-limits';
+import type { LogInPort } from '../oauth/ports';
 import { canonicalName } from '../store/canonical-name';
 import type { Passwords } from '../store/passwords';
 import type { RateBuckets } from '../store/rate-buckets';
@@ -13,31 +14,6 @@ import type { RealmKeys } from './realm-keys';
 
 /** Of all realms of this process together: each takes 64 MiB and a thread of four. */
 export const passwordWork = boundedWork(2, 16);
-
-/** What became of an attempt to log in. The reason is for the audit alone. */
-export type LogIn =
-	| {
-			readonly kind: 'logged-in';
-			readonly user: { readonly id: string; readonly name: string };
-			/** Of the password that was shown: the user's next one has another. */
-			readonly passwordId: string;
-	  }
-	| {
-			readonly kind: 'refused';
-			readonly reason: 'unknown-user' | 'no-password' | 'wrong-password' | 'user-disabled';
-	  }
-	/** Too many attempts as this user, or from this address. */
-	| { readonly kind: 'throttled'; readonly retryAfterSeconds: number }
-	/** Too many passwords are being looked at: 503. */
-	| { readonly kind: 'busy' };
-
-export interface LogInAttempt {
-	readonly username: string;
-	readonly password: string;
-	readonly address: string | undefined;
-}
-
-export type LogInWith = (attempt: LogInAttempt) => Promise<LogIn>;
 
 interface LogInDeps {
 	readonly sodium: Sodium;
@@ -49,8 +25,8 @@ interface LogInDeps {
 
 const MOST_NAME_LETTERS = 400;
 
-/** Lets users log in by their passwords. Whether a user is known can be told by no answer and no time. */
-export function logIns({ sodium, keys, digestsOf, passwords, buckets }: LogInDeps): LogInWith {
+/** Lets users log in by their passwords. */
+export function logIns({ sodium, keys, digestsOf, passwords, buckets }: LogInDeps): LogInPort {
 	/** What people type as a name may be a password: no bucket is called by it. */
 	const bucketOf = (username: string): string => {
 		const macs = keyedMacs(sodium, deriveSubkey(sodium, keys.newest().bytes, 'pepper'));
@@ -60,17 +36,19 @@ export function logIns({ sodium, keys, digestsOf, passwords, buckets }: LogInDep
 	return async ({ username: given, password, address }) => {
 		const username = given.slice(0, MOST_NAME_LETTERS);
 		const from = address === undefined ? undefined : parseAddress(address);
-		const retryAfterSeconds = await takeLogIn(buckets, bucketOf(username), from);
-		if (retryAfterSeconds !== undefined) return { kind: 'throttled', retryAfterSeconds };
-
+		// Looked for in each attempt, also in one that is then throttled: so the audit has the user's name.
 		const user = await passwords.findByUsername(username);
+		const found = { username: user?.name };
+		const retryAfterSeconds = await takeLogIn(buckets, bucketOf(username), from);
+		if (retryAfterSeconds !== undefined) return { kind: 'throttled', retryAfterSeconds, ...found };
+
 		if (user?.password !== undefined) await keys.need(user.password.pepperVersion);
 		const matches = await passwordWork.run(() => isPassword(digestsOf, user, password));
-		if (matches === 'busy') return { kind: 'busy' };
-		if (user === undefined) return { kind: 'refused', reason: 'unknown-user' };
-		if (user.password === undefined) return { kind: 'refused', reason: 'no-password' };
-		if (!matches) return { kind: 'refused', reason: 'wrong-password' };
-		if (!user.enabled) return { kind: 'refused', reason: 'user-disabled' };
+		if (matches === 'busy') return { kind: 'busy', ...found };
+		if (user === undefined) return { kind: 'refused', reason: 'unknown-user', ...found };
+		if (user.password === undefined) return { kind: 'refused', reason: 'no-password', ...found };
+		if (!matches) return { kind: 'refused', reason: 'wrong-password', ...found };
+		if (!user.enabled) return { kind: 'refused', reason: 'user-disabled', ...found };
 		const { id, name } = user;
 		return { kind: 'logged-in', user: { id, name }, passwordId: user.password.salt };
 	};

@@ -4,6 +4,7 @@ import type { Policy } from '../authorization/may-call';
 import type { RandomSource } from '../crypto/random';
 import type { Sodium } from '../crypto/sodium';
 import type { HttpMessage } from '../http/message';
+import type { LogInPort } from '../oauth/ports';
 import type { Clock } from '../store/clock';
 import type { RealmRow } from '../store/schema';
 import type { Store } from '../store/store';
@@ -17,7 +18,6 @@ import type { KnownKeyPairs } from './known-key-pairs';
 import type { RealmAnswers } from './realm-answers';
 import type { AuthorizationServer } from './authorization-server';
 import type { RealmAudit } from './realm-audit';
-import type { LogInWith } from './log-ins';
 import type { RealmKeys } from './realm-keys';
 import type { RecordedOperation } from './recorded-administration';
 import type { SecretUse } from './secret-use-event';
@@ -93,7 +93,7 @@ export interface Realm {
 	/** The user whom another system knows by this id. */
 	findPerson(personId: string): Promise<User | undefined>;
 	/** Lets a user log in by a password. */
-	readonly logIn: LogInWith;
+	readonly logIn: LogInPort;
 	readonly authorizationServer: AuthorizationServer;
 	/** The triggers that are published, of which callers of Inbenta are told. */
 	readonly triggers: PublishedTriggers;

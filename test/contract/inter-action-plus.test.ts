@@ -69,12 +69,14 @@ describe.each(stores)('the set-up of an InterAction+ client in $engine', ({ crea
 	});
 
 	test('IA-5: is refused to whoever is no administrator, at its start and at its end', async () => {
-		const refused = await logIn('clerk');
+		const refused = await logIn('CLERK');
 		expect([refused.status, refused.body.includes('This takes an administrator.')]).toEqual([
 			403,
 			true,
 		]);
 		expect((await server.decisions())[0]).toBe('authorization.logIn refused not-administrator');
+		const [entry] = await server.realm.audit.query({ kind: 'authorization' });
+		expect(entry?.content['user']).toBe('clerk');
 		const asClerk = await server.designation({}, 'clerk');
 		const late = await asClerk.submit({ account: 'crm', decision: 'allow' });
 		expect([late.status, await consents()]).toEqual([403, []]);

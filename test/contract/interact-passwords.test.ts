@@ -73,7 +73,7 @@ describe.each(stores)('a log-in of Interact by name and password in $engine', ({
 		const locked = await wrong(PASSWORD);
 		expect([locked.status, locked.json]).toEqual([400, WRONG]);
 		expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
-		expect(locked.events).toMatchObject([{ event: 'logInLocked' }]);
+		expect(locked.events).toMatchObject([{ event: 'logInLocked', user: 'bob' }]);
 		expect(await lastDecision()).toBe('token.issue refused log-in-locked');
 		expect((await wrong(PASSWORD, 'bob', '198.51.100.1')).status).toBe(200);
 	});
@@ -130,8 +130,9 @@ describe.each(stores)('a log-in of Interact by name and password in $engine', ({
 
 	test('IN-10: is in the audit with its user, and leaves the password nowhere', async () => {
 		const { json } = await server.logInByPassword();
-		await wrong('a wrong passphrase');
-		const [refusal, issued] = await server.realm.audit.query({ kind: 'authorization' });
+		await wrong('bob', PASSWORD);
+		await wrong('a wrong passphrase', 'BOB');
+		const [refusal, unknown, issued] = await server.realm.audit.query({ kind: 'authorization' });
 		expect(issued?.content).toMatchObject({
 			operation: 'token.issue',
 			decision: 'accepted',
@@ -140,6 +141,8 @@ describe.each(stores)('a log-in of Interact by name and password in $engine', ({
 		});
 		expect(issued?.content).not.toHaveProperty('key');
 		expect(refusal?.content).toMatchObject({ decision: 'refused', user: 'bob' });
+		expect(unknown?.content['reason']).toBe('unknown-user');
+		expect(unknown?.content).not.toHaveProperty('user');
 		const { db } = server.store;
 		const rows = [
 			await db.selectFrom('key_grant').selectAll().execute(),

@@ -1,7 +1,10 @@
+import { generateCredential } from '../../src/crypto/credential-text';
+import { systemRandom } from '../../src/crypto/random';
 import { valueOf } from '../a-realm';
 import { stores } from '../stores';
 import {
 	anAuthorizationServer,
+	basic,
 	CALLBACK,
 	ISSUER,
 	pageOf,
@@ -51,7 +54,7 @@ describe.each(stores)('logging in and agreeing in $engine', ({ create }) => {
 	test('is locked after five attempts from one address, also for who then knows the password', async () => {
 		const attempt = async (password: string, address: string) => {
 			const page = await server.open();
-			return await page.submit({ username: 'alice', password }, { address });
+			return await page.submit({ username: 'ALICE', password }, { address });
 		};
 		for (let count = 0; count < 5; count += 1) {
 			expect((await attempt('wrong', '192.0.2.7')).status).toBe(401);
@@ -59,7 +62,46 @@ describe.each(stores)('logging in and agreeing in $engine', ({ create }) => {
 		const locked = await attempt(PASSWORD, '192.0.2.7');
 		expect([locked.status, Number(locked.headers['retry-after']) > 0]).toEqual([429, true]);
 		expect(locked.events).toMatchObject([{ event: 'logInLocked', user: 'alice' }]);
+		const entries = await server.realm.audit.query({ kind: 'authorization' });
+		expect(entries.map(({ content }) => [content['reason'], content['user']])).toEqual([
+			['log-in-locked', 'alice'],
+			...Array.from({ length: 5 }, () => ['wrong-password', 'alice']),
+		]);
 		expect((await attempt(PASSWORD, '198.51.100.9')).status).toBe(200);
+	});
+
+	test('notes and tells nothing that was typed as a name and is none', async () => {
+		const typed = `a password in the wrong field ${'x'.repeat(60_000)}`;
+		const attempt = async () => {
+			const page = await server.open();
+			return await page.submit({ username: typed, password: 'wrong' });
+		};
+		for (let count = 0; count < 5; count += 1) expect((await attempt()).status).toBe(401);
+		const locked = await attempt();
+		expect([locked.status, locked.events]).toEqual([
+			429,
+			[{ event: 'logInLocked', client: server.confidential.clientId, time: server.clock.time }],
+		]);
+		expect((await server.decisions()).slice(0, 2)).toEqual([
+			'authorization.logIn refused log-in-locked',
+			'authorization.logIn refused unknown-user',
+		]);
+		const rows = await server.store.db.selectFrom('audit_entry').selectAll().execute();
+		expect(JSON.stringify(rows)).not.toContain('wrong field');
+	});
+
+	test('tells no key that somebody gave a user as the name', async () => {
+		const { text: username } = generateCredential('iapi', 'live', systemRandom.bytes);
+		valueOf(await server.realm.administer.users.create({ username }));
+		const client = await server.register({
+			grants: ['client_credentials'],
+			actAs: { usernames: [username] },
+		});
+		const { events } = await server.ask('token', {
+			form: { grant_type: 'client_credentials', username },
+			headers: [basic(client.clientId, client.clientSecret ?? '')],
+		});
+		expect(events).toMatchObject([{ event: 'tokenIssued', user: '[credential]' }]);
 	});
 
 	test('counts once: a form that was sent before brings nothing more', async () => {

@@ -74,7 +74,7 @@ async function answerLogIn(submitted: Submitted, ports: OAuthPorts): Promise<Ans
 	if (attempt.kind !== 'logged-in') return logInAgain(submitted, refusalOf(attempt), ports);
 	if (needsSetUp(client) && !(await maySetUp(attempt.user, ports))) {
 		const refusal = { kind: 'notAdministrator', reason: 'not-administrator' } as const;
-		return logInAgain(submitted, refusal, ports);
+		return logInAgain(submitted, { ...refusal, user: attempt.user.name }, ports);
 	}
 	const used = await takeForm(state, ports);
 	if (used !== undefined) return refusedPage(received, operation, used);

@@ -4,13 +4,12 @@ import { formTargets } from '../pages/form-targets';
 import { type LogInMistake, logInPage } from '../pages/log-in';
 import { pageAnswer } from '../pages/page-answer';
 import type { LogIn, OAuthPorts } from '../ports';
-import type { OAuthReason } from '../refusal';
-import { refusedLogIn } from '../steps/log-in';
+import { type LogInRefused, refusedLogIn } from '../steps/log-in';
 import type { Submitted } from './authorize-form';
 
 const STATUSES = { refused: 401, notAdministrator: 403, locked: 429, busy: 503 } as const;
 
-type Refusal = LogInMistake & { readonly reason: OAuthReason };
+type Refusal = LogInMistake & Pick<LogInRefused, 'reason' | 'user'>;
 
 /** What an attempt that failed is told, and what the audit is. */
 export function refusalOf(attempt: Exclude<LogIn, { kind: 'logged-in' }>): Refusal {
@@ -20,8 +19,8 @@ export function refusalOf(attempt: Exclude<LogIn, { kind: 'logged-in' }>): Refus
 
 /** Shows the page to log in once more, with what went wrong. */
 export function logInAgain(
-	{ received, form, state, client }: Submitted,
-	{ reason, ...mistake }: Refusal,
+	{ received, state, client }: Submitted,
+	{ reason, user, ...mistake }: Refusal,
 	ports: OAuthPorts,
 ): Answered {
 	const action = state.issuer + received.wire.path;
@@ -38,7 +37,7 @@ export function logInAgain(
 				decision: 'refused',
 				reason,
 				client: client.id,
-				user: form.get('username') ?? '',
+				user,
 			},
 		],
 	};

@@ -6,19 +6,22 @@ import type { WithForm } from './read-form';
 export interface LogInRefused {
 	readonly reason: OAuthReason;
 	readonly retryAfterSeconds: number | undefined;
+	/** Name of the user, where there is one. */
+	readonly user: string | undefined;
 }
 
 const BUSY_SECONDS = 5;
 
 /** What the audit is to have of a failed attempt to log in. */
 export function refusedLogIn(attempt: Exclude<LogIn, { kind: 'logged-in' }>): LogInRefused {
+	const { username: user } = attempt;
 	switch (attempt.kind) {
 		case 'refused':
-			return { reason: attempt.reason, retryAfterSeconds: undefined };
+			return { reason: attempt.reason, retryAfterSeconds: undefined, user };
 		case 'throttled':
-			return { reason: 'log-in-locked', retryAfterSeconds: attempt.retryAfterSeconds };
+			return { reason: 'log-in-locked', retryAfterSeconds: attempt.retryAfterSeconds, user };
 		case 'busy':
-			return { reason: 'passwords-busy', retryAfterSeconds: BUSY_SECONDS };
+			return { reason: 'passwords-busy', retryAfterSeconds: BUSY_SECONDS, user };
 	}
 }
 
@@ -40,9 +43,9 @@ export async function logInByForm(
 	}
 	const attempt = await logIn({ username, password, address: request.address });
 	if (attempt.kind === 'logged-in') return attempt;
-	const { reason, retryAfterSeconds } = refusedLogIn(attempt);
+	const { reason, retryAfterSeconds, user } = refusedLogIn(attempt);
 	const detail = {
-		user: username,
+		user,
 		...(retryAfterSeconds === undefined
 			? {}
 			: { headers: { 'retry-after': String(retryAfterSeconds) } }),
