@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { isFieldName, isFieldValue } from '../http/header-field';
-import { firstReference } from '../secrets/reference';
+import { firstReference, parseReferences } from '../secrets/reference';
 import type { SecretKeys } from '../secrets/secret-keys';
 import { asText, type Pair } from './api-request-parameters';
 import { markReferences, restoreReferences, writtenText } from './outgoing-author-text';
@@ -14,6 +14,14 @@ type Evaluate = (text: string) => unknown;
 const refuse = (message: string, description: string): Refused => ({
 	refusal: { message, description },
 });
+
+/** Whether a header carries what stands around the references of a value; names of keys are not sent. */
+function isSentAsWritten(value: string): boolean {
+	const parsed = parseReferences(value);
+	// What cannot be read is refused where it would be resolved.
+	if (parsed.kind === 'malformed') return true;
+	return parsed.pieces.every((piece) => piece.kind === 'reference' || isFieldValue(piece.text));
+}
 
 function evaluateName(raw: unknown, evaluate: Evaluate): string {
 	const text = asText(raw);
@@ -80,7 +88,7 @@ export function evaluateHeaders(
 				'Write its values into one header, separated by commas.',
 			);
 		}
-		if (!isFieldValue(value)) {
+		if (!isSentAsWritten(value)) {
 			return refuse(
 				`Header "${name}" has a character that a header cannot carry.`,
 				'Line breaks and characters beyond Latin-1 cannot be sent in a header.',

@@ -35,6 +35,18 @@ describe('a secret key', () => {
 		expect(called.kept).not.toContain('s3cr3t');
 	});
 
+	test('PF-22: is sent by any name, also one that no header could carry', async () => {
+		const secrets = JSON.stringify({ 'Ключ → 東京': 'named-s3cr3t' });
+		const value = '${_datasource."Ключ → 東京"}';
+		const headers = { 'X-A': `é ${value}`, 'X-B': `=${value}{{ "!" }}` };
+		const called = await call({ headers, credential: { secrets } });
+		expect(called.error).toBeUndefined();
+		expect(api.seen[0]?.headers).toMatchObject({ 'x-a': 'é named-s3cr3t', 'x-b': 'named-s3cr3t!' });
+		const refused = await call({ headers: { 'X-A': `→ ${value}` }, credential: { secrets } });
+		expect(refused.error?.message).toBe('Header "X-A" has a character that a header cannot carry.');
+		expect(api.seen).toHaveLength(1);
+	});
+
 	test('PF-29: a secret that looks like a reference or an expression is not read again', async () => {
 		await call({ headers: { 'X-Key': '=${_datasource.MyAPIKey}{{ "" }}' } });
 		expect(api.seen[0]?.headers['x-key']).toBe(SECRET);
