@@ -96,7 +96,10 @@ function readStatus(context: IExecuteFunctions): number {
 	throw new Error('The status code of the answer is not a number from 200 to 599: correct it.');
 }
 
-/** Answers the waiting caller for the first item and passes all items on. */
+/**
+ * Answers the waiting caller for the first item and passes all items on. Where that fails and the
+ * workflow is to go on, one item `{ error }` is all that comes out.
+ */
 export async function answerCall(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const items = context.getInputData();
 	try {
@@ -114,6 +117,8 @@ export async function answerCall(context: IExecuteFunctions): Promise<INodeExecu
 		});
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
+		// n8n finds such an item, and takes the way that On Error says.
+		if (context.continueOnFail()) return [[{ json: { error: message }, pairedItem: { item: 0 } }]];
 		throw operationError(context.getNode(), message);
 	}
 	return [items];

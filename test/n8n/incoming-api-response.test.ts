@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import type { INodeParameters, OnError } from 'n8n-workflow';
 
 import { IncomingApiResponse } from '../../nodes/IncomingApiResponse/IncomingApiResponse.node';
 import { IncomingApiTrigger } from '../../nodes/IncomingApiTrigger/IncomingApiTrigger.node';
@@ -110,6 +110,38 @@ describe('the answer', () => {
 		expect((await answer({}, 'lastNode')).error).toBe(
 			'The caller does not wait for this node: set Respond of "Trigger" to "Using Incoming API Response Node", or Answer to Ask For to "Incoming API Response Node".',
 		);
+	});
+
+	const fallingBack = async (onError: OnError) => {
+		const type = `${PACKAGE}.incomingApiResponse`;
+		const parameters = { respondWith: 'json', responseBody: '{nonsense' };
+		const response = aNode({ name: 'Response', type, parameters, onError });
+		const fallback = aNode({ name: 'Fallback', type, parameters: { statusCode: 500 } });
+		const after = aNode({ name: 'After', type, parameters: { statusCode: 299 } });
+		const to = (node: string) => [{ node, type: 'main' as const, index: 0 }];
+		const connections = {
+			...inARow('Trigger', 'Response'),
+			Response: { main: [to('After'), to('Fallback')] },
+		};
+		const nodes = [trigger('responseNode'), response, fallback, after];
+		const workflow = aWorkflow(installed, nodes, connections);
+		const items = [{ json: { order: 17 } }, { json: { order: 18 } }];
+		return await runWorkflow(installed, workflow, 'Response', items);
+	};
+	const error = 'The body of the answer is not JSON: correct it, or respond with text.';
+
+	test('goes to the error output where On Error says so, and another node answers', async () => {
+		const { run, sent, items } = await fallingBack('continueErrorOutput');
+		expect(run.data.resultData.error).toBeUndefined();
+		expect(sent).toEqual([{ statusCode: 500, headers: mark, body: { error } }]);
+		expect(items('Fallback')).toEqual([{ json: { error }, pairedItem: { item: 0 } }]);
+		expect(items('After')).toEqual([]);
+	});
+
+	test('is an item where On Error says to go on', async () => {
+		const { sent, items } = await fallingBack('continueRegularOutput');
+		expect(sent).toEqual([{ statusCode: 299, headers: mark, body: { error } }]);
+		expect(items('After')).toEqual([{ json: { error }, pairedItem: { item: 0 } }]);
 	});
 
 	test('without a trigger is a sentence that says what to connect', async () => {
