@@ -41,6 +41,9 @@ function readHeaders(context: IExecuteFunctions): Record<string, string> {
 				`The header "${name}" of the answer cannot be sent: correct its name or value.`,
 			);
 		}
+		if (Object.hasOwn(headers, name.toLowerCase())) {
+			throw new Error(`Header "${name}" is given twice: write it into the answer once.`);
+		}
 		headers[name.toLowerCase()] = text;
 	}
 	return headers;

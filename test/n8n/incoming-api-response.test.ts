@@ -98,6 +98,17 @@ describe('the answer', () => {
 			'The header "X A" of the answer cannot be sent: correct its name or value.',
 		],
 		[
+			{
+				responseHeaders: {
+					entries: [
+						{ name: 'X-A', value: 'a' },
+						{ name: 'x-a', value: 'b' },
+					],
+				},
+			},
+			'Header "x-a" is given twice: write it into the answer once.',
+		],
+		[
 			{ respondWith: 'pigeon' },
 			'Respond With is "pigeon", which does not exist: choose from the list.',
 		],
