@@ -1,6 +1,7 @@
 import { changeAccess, changed } from './access-change';
 import type { Instant } from './clock';
 import type { ApplicationRow } from './schema';
+import { isStorable } from './storable-text';
 import type { Store } from './store';
 import { canonicalName } from './canonical-name';
 
@@ -40,6 +41,7 @@ export function applicationsOf(store: Store, realmId: string): Applications {
 
 	return {
 		async find(name) {
+			if (!isStorable(name)) return undefined;
 			const row = await all().where('name_key', '=', canonicalName(name)).executeTakeFirst();
 			return row && fromRow(row);
 		},

@@ -7,6 +7,7 @@ import { endingPasswordTokens } from './end-password-tokens';
 import { Fault } from './fault';
 import { isUnused, type RealmEnvelope, takeEnvelope, wasUsed } from './realm-envelopes';
 import type { Schema } from './schema';
+import { isStorable } from './storable-text';
 import type { Store } from './store';
 
 /** What is stored of a password: nothing to rebuild it from. */
@@ -81,6 +82,7 @@ export function passwordsOf(store: Store, realmId: string): Passwords {
 	return {
 		wasUsed: (envelope) => wasUsed(store, realmId, envelope),
 		async findByUsername(username) {
+			if (!isStorable(username)) return undefined;
 			const row = await db
 				.selectFrom('realm_user')
 				.leftJoin('user_password', 'user_password.user_id', 'realm_user.id')

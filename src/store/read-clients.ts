@@ -1,6 +1,7 @@
 import type { ClientRow } from './client-schema';
 import { intakeIn, settingsIn } from './client-settings';
 import type { Client, Clients } from './clients';
+import { isStorable } from './storable-text';
 import type { Store } from './store';
 
 /** Rows by the client that they belong to, in their order. */
@@ -105,6 +106,7 @@ export function clientReader(
 		};
 	};
 	const load = async (clientId: string) => {
+		if (!isStorable(clientId)) return undefined;
 		const [row, parts] = await Promise.all([
 			all().where('id', '=', clientId).executeTakeFirst(),
 			partsOf(clientId),

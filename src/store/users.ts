@@ -6,6 +6,7 @@ import { adminRemains, isLastAdmin } from './last-admin';
 import type { RateLimit } from './rate-buckets';
 import { rateLimitIn, rateLimitText } from './rate-limit-text';
 import type { UserRow } from './schema';
+import { isStorable } from './storable-text';
 import type { Store } from './store';
 
 export interface User {
@@ -85,12 +86,14 @@ export function usersOf(store: Store, realmId: string): Users {
 	const all = () => db.selectFrom('realm_user').where('realm_id', '=', realmId);
 
 	const find = async (name: string): Promise<User | undefined> => {
+		if (!isStorable(name)) return undefined;
 		const query = all().selectAll().where('name_key', '=', canonicalName(name));
 		const row = await query.executeTakeFirst();
 		return row && fromRow(row);
 	};
 
 	const findByPersonId = async (personId: string): Promise<User | undefined> => {
+		if (!isStorable(personId)) return undefined;
 		const row = await all().selectAll().where('person_id', '=', personId).executeTakeFirst();
 		return row && fromRow(row);
 	};

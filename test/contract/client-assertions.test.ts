@@ -97,6 +97,8 @@ describe.each(stores)('a client assertion in $engine', ({ create }) => {
 			await sign({ ...claims(), iss: 'another' }),
 			await sign({ ...claims(), sub: server.confidential.clientId }),
 			await sign(nameless),
+			await sign({ ...claims(), jti: null as never }),
+			await sign({ ...claims(), jti: 5 as never }),
 			await sign(unending),
 			await sign(claims(), { alg: 'ES256', kid: 'two' }),
 			await sign(claims(), { alg: 'ES256', kid: 'one', typ: 'at+jwt' } as never),

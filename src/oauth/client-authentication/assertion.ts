@@ -41,7 +41,8 @@ function verifierOf(jwks: NonNullable<OAuthClient['jwks']>): Promise<VerifyJwt> 
 
 /** The client that an assertion claims to be of, before anything of it is believed. */
 export async function claimedClient(assertion: string): Promise<string | undefined> {
-	return (await unverifiedClaims(assertion))?.sub;
+	const sub: unknown = (await unverifiedClaims(assertion))?.sub;
+	return typeof sub === 'string' ? sub : undefined;
 }
 
 /**
@@ -72,6 +73,7 @@ export async function verifyAssertion(
 	if (sub !== id) return 'assertion-mismatch';
 	if (aud !== issuer) return 'assertion-audience';
 	if (exp * 1000 > now + (MOST_SECONDS + TOLERANCE_SECONDS) * 1000) return 'assertion-lifetime';
-	if (jti === undefined || jti === '' || jti.length > MOST_ID_LETTERS) return 'assertion-malformed';
+	const isText = typeof jti === 'string' && jti !== '';
+	if (!isText || jti.length > MOST_ID_LETTERS) return 'assertion-malformed';
 	return { tokenId: jti, expiresAt: (exp + TOLERANCE_SECONDS) * 1000 };
 }
