@@ -6,7 +6,7 @@ import { openDemo } from '../scripts/demo/open-demo.mts';
 import { browserCalls } from '../scripts/smoke/checks/browser-calls.mts';
 import { callingSystems } from '../scripts/smoke/checks/calling-systems.mts';
 import { credentialSchemes } from '../scripts/smoke/checks/credential-schemes.mts';
-import { noLeaks } from '../scripts/smoke/checks/no-leaks.mts';
+import { noLeaks, noLeaksAfterwards } from '../scripts/smoke/checks/no-leaks.mts';
 import { signedMessages } from '../scripts/smoke/checks/signed-messages.mts';
 import { testAddress } from '../scripts/smoke/checks/test-address.mts';
 import { report, type Check } from '../scripts/smoke/report.mts';
@@ -25,13 +25,14 @@ import { systemChoice } from './system-choice.mts';
 
 type Group = (world: World) => readonly Check[];
 
-/** Every way of showing who calls; `noLeaks` is last, because it ends n8n. */
+/** Every way of showing who calls; `noLeaksAfterwards` is last, because it ends n8n. */
 const schemes: readonly Group[] = [
 	credentialSchemes,
 	signedMessages,
 	testAddress,
 	browserCalls,
 	noLeaks,
+	noLeaksAfterwards,
 ];
 
 /** A group is asked for its checks when those before it have run. */
