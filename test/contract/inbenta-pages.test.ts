@@ -184,4 +184,30 @@ describe.each(stores)('a token that a page got in $engine', ({ create }) => {
 		valueOf(await users.setState('alice', 'disabled'));
 		expect((await server.authOfPage({ address: '192.0.2.99' })).json).toEqual(WRONG);
 	});
+
+	test('IB-18: is renewed, and told where to call, as often as the key is used, unlike that of a pair', async () => {
+		const limit = { calls: 3, seconds: 86_400, burst: 3 };
+		const { credentialId } = server.domainKey;
+		valueOf(await server.realm.administer.domainKeys.update(credentialId, { rateLimit: limit }));
+		const own = await server.authOfPage();
+		const next = await server.refresh(own, { origin: PAGE });
+		expect((await server.apis(next, { origin: PAGE })).status).toBe(200);
+		for (const ask of [server.refresh, server.apis]) {
+			const late = await ask(next, { origin: PAGE });
+			expect([late.status, late.json]).toEqual([429, error(429, 'Try again later.')]);
+			expect(Number(late.headers['retry-after'])).toBeGreaterThan(0);
+			expect(late.headers['access-control-allow-origin']).toBeUndefined();
+			expect((await ask(next, { origin: PAGE, address: '192.0.2.99' })).status).toBe(200);
+		}
+		const [, second, , first] = await server.realm.audit.query({ kind: 'authorization' });
+		const said = { decision: 'refused', reason: 'key-limit', user: 'alice', credentialId };
+		expect([first?.content, second?.content]).toMatchObject([
+			{ operation: 'token.issue', ...said },
+			{ operation: 'apis.list', ...said },
+		]);
+		const ofPair = await server.auth();
+		for (let count = 0; count < 5; count += 1) {
+			expect((await server.refresh(ofPair)).status).toBe(200);
+		}
+	});
 });

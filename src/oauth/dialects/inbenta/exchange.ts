@@ -1,4 +1,5 @@
 import type { Limits } from '../../../authorization/may-call';
+import type { KnownDomainKey } from '../../../store/domain-keys';
 import type { OAuthPorts } from '../../ports';
 import { type Refused, refuse } from '../../refusal';
 import { type KeyGranted, startKeyGrant } from '../../steps/key-grant';
@@ -43,6 +44,19 @@ export async function isBeside(
 	return domainKeys.isOne(apiKey) || (await keyPairs.ownerOf(apiKey)) === userId;
 }
 
+/** Takes one use of a domain key, which an address has so often, for whatever it asks. */
+export async function takeUse(
+	key: KnownDomainKey,
+	address: string | undefined,
+	{ domainKeys }: Pick<OAuthPorts, 'domainKeys'>,
+): Promise<Refused | undefined> {
+	const late = await domainKeys.take(key, address);
+	if (late === undefined) return undefined;
+	const { credentialId, username: user } = key;
+	const detail = { credentialId, user, status: 429, headers: late };
+	return refuse('temporarily_unavailable', 'key-limit', detail);
+}
+
 /** A domain key for its user, from a page of its list (IB-12, IB-13), so often from one address. */
 async function exchangeDomainKey(
 	state: WithKey,
@@ -61,11 +75,8 @@ async function exchangeDomainKey(
 	if (!userEnabled) return refuse('invalid_grant', 'user-disabled', detail);
 	if (!(await isBeside(apiKey, userId, ports)))
 		return refuse('invalid_grant', 'inbenta-key-mismatch', detail);
-	const late = await ports.domainKeys.take(proof.key, request.address);
-	if (late !== undefined) {
-		const limited = { ...detail, status: 429, headers: late };
-		return refuse('temporarily_unavailable', 'key-limit', limited);
-	}
+	const late = await takeUse(proof.key, request.address, ports);
+	if (late !== undefined) return late;
 	const user = { id: userId, name: username };
 	const granted = { credentialId, secretId: proof.publicId, user };
 	const grantId = await startKeyGrant(state, granted, undefined, ports);

@@ -7,7 +7,7 @@ import { type Refused, refuse } from '../../refusal';
 import { fieldValues } from '../../request';
 import { refuseEndedGrant } from '../../steps/key-grant';
 import { steps } from '../../step';
-import { isBeside } from './exchange';
+import { isBeside, takeUse } from './exchange';
 import type { WithKey } from './read-request';
 
 interface WithToken extends WithKey {
@@ -70,12 +70,15 @@ async function checkPair(state: WithGrant, ports: OAuthPorts): Promise<WithLiveT
 		: refuse('unauthorized_client', 'origin-not-allowed', { ...detail, status: 403 });
 }
 
-/** Of a domain key: it counts, for this page, and what stands beside it is still its user's. */
+/**
+ * Of a domain key: it counts, for this page, what stands beside it is still its user's, and its limit
+ * holds here too: a token that was had once would do anything as often as anybody likes.
+ */
 async function checkDomainKey(
 	state: WithGrant,
 	ports: OAuthPorts,
 ): Promise<WithLiveToken | Refused> {
-	const { token, grant, page, apiKey } = state;
+	const { token, grant, page, apiKey, request } = state;
 	const { keyId: credentialId } = token;
 	const { secretId, userId, username: user } = grant;
 	const proof = await ports.domainKeys.proveAgain(secretId, page);
@@ -88,6 +91,8 @@ async function checkDomainKey(
 	if (!(await isBeside(apiKey, userId, ports))) {
 		return refuse('invalid_client', 'inbenta-key-mismatch', detail);
 	}
+	const late = await takeUse(proof.key, request.address, ports);
+	if (late !== undefined) return late;
 	const { privileges } = proof.key;
 	return { ...state, limits: { addresses: undefined, applications: undefined, privileges } };
 }
