@@ -155,7 +155,7 @@ export function composeRealm(parts: RealmParts): Realm {
 			answers.close();
 			await uses.close();
 			await clients.close();
-			await server.close();
+			server.close();
 			await keyPairs.close();
 			await throttled.close();
 			await audit.close();

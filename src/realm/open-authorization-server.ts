@@ -25,9 +25,8 @@ export interface OpenedAuthorizationServer {
 	readonly signed: SignedTokens;
 	/** Makes one-time links. */
 	readonly links: LinkMaker;
-	/** Deletes what has ended and waits for it. */
-	prune(): Promise<void>;
-	close(): Promise<void>;
+	/** A deletion that goes on ends with the store. */
+	close(): void;
 }
 
 /** Puts the authorization server of a realm together. */
@@ -57,29 +56,38 @@ export function openAuthorizationServer(
 	});
 	const buckets = localBuckets(clock);
 
+	let closed = false;
+	let isPruning = false;
+	let prunedAt = clock.now();
 	const prune = async (): Promise<void> => {
 		const now = clock.now();
 		// A day later: until then a second use is told from a text that never was.
-		await ports.grants.prune(now - DAY_MILLISECONDS);
-		await deps.stored.tokens.prune(now - DAY_MILLISECONDS);
-		await ports.keyGrants.prune(now - DAY_MILLISECONDS);
-		await stored.links.prune(now, now - DAY_MILLISECONDS);
-		await keys.prune();
-		await ports.usedOnce.prune(now);
+		const dayAgo = now - DAY_MILLISECONDS;
+		const kinds = [
+			() => ports.grants.prune(dayAgo),
+			() => stored.tokens.prune(dayAgo),
+			() => ports.keyGrants.prune(dayAgo),
+			() => stored.links.prune(now, dayAgo),
+			() => keys.prune(),
+			() => ports.usedOnce.prune(now),
+		];
+		for (const pruneKind of kinds) {
+			if (closed) return;
+			// One after the other leaves connections to calls. What could not be deleted now is deleted
+			// another time, and keeps none of the others.
+			await pruneKind().catch(() => undefined);
+		}
 	};
-	let pruning = Promise.resolve();
-	let prunedAt = clock.now();
-	const pruneNow = (): void => {
-		if (clock.now() - prunedAt < PRUNING_MILLISECONDS) return;
+	const pruneHourly = (): void => {
+		if (isPruning || clock.now() - prunedAt < PRUNING_MILLISECONDS) return;
 		prunedAt = clock.now();
-		// What could not be deleted now is deleted another time.
-		pruning = prune().catch(() => undefined);
+		isPruning = true;
+		void prune().finally(() => (isPruning = false));
 	};
 
 	return {
 		signed,
 		links,
-		prune,
 		recordedBy: (recorder) =>
 			authorizationServer({
 				portsAt,
@@ -87,7 +95,7 @@ export function openAuthorizationServer(
 				tenant: row.id,
 				buckets,
 				record,
-				prune: pruneNow,
+				prune: pruneHourly,
 				async keepIssuer(next) {
 					if ((await issuer.find()) === next) return;
 					await issuer.keep(next);
@@ -95,10 +103,10 @@ export function openAuthorizationServer(
 					await recorder({ operation, target: next, decision: 'done' });
 				},
 			}),
-		async close() {
+		close() {
+			closed = true;
 			keys.close();
 			issuer.close();
-			await pruning;
 		},
 	};
 }

@@ -12,6 +12,7 @@ import type { Dialect } from './dialect';
 import type { LifeCycle } from './life-cycle';
 import type { RateLimit } from './rate-buckets';
 import type { Store } from './store';
+import { writeInParts } from './write-in-parts';
 
 /** Who acts in a call, where it is not the user: a user's name, the id of a key or of a client. */
 export interface TokenActor {
@@ -106,11 +107,9 @@ export interface AccessTokens {
 	revoke(credentialId: string, now: Instant): Promise<'changed' | 'unknown'>;
 	/** Ends all tokens of these families. */
 	revokeFamilies(familyIds: readonly string[], now: Instant): Promise<void>;
-	/** Deletes tokens that ended before, a part at a time: other writes come in between. */
+	/** Deletes tokens that ended before. */
 	prune(before: Instant): Promise<void>;
 }
-
-const PRUNED_AT_ONCE = 500;
 
 export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 	const { db } = store;
@@ -177,18 +176,17 @@ export function accessTokensOf(store: Store, realmId: string): AccessTokens {
 			if (statements.length > 0) await store.transaction(statements);
 		},
 		async prune(before) {
-			const some = db
-				.selectFrom('access_token')
-				.select('id')
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<', before)
-				.limit(PRUNED_AT_ONCE);
-			const deletion = db.deleteFrom('access_token').where('id', 'in', some);
-			for (;;) {
-				// One part after the other: a statement for all would hold up every other write.
-				const { numDeletedRows } = await deletion.executeTakeFirstOrThrow();
-				if (numDeletedRows < BigInt(PRUNED_AT_ONCE)) return;
-			}
+			await writeInParts(store, (most) =>
+				db
+					.deleteFrom('access_token')
+					.where('id', 'in', ({ selectFrom }) =>
+						selectFrom('access_token')
+							.select('id')
+							.where('realm_id', '=', realmId)
+							.where('expires_at', '<', before)
+							.limit(most),
+					),
+			);
 		},
 	};
 }

@@ -1,6 +1,7 @@
 import { changed } from './access-change';
 import type { Instant } from './clock';
 import { isOfAnotherPassword } from './end-password-tokens';
+import { pruneGrants } from './prune-grants';
 import type { Store } from './store';
 
 /**
@@ -169,12 +170,6 @@ export function keyGrantsOf(store: Store, realmId: string): KeyGrants {
 				.where('id', '=', grantId)
 				.execute();
 		},
-		async prune(before) {
-			await db
-				.deleteFrom('key_grant')
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<', before)
-				.execute();
-		},
+		prune: (before) => pruneGrants(store, 'key_grant', realmId, before),
 	};
 }

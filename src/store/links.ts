@@ -1,6 +1,7 @@
 import type { Instant } from './clock';
 import type { OneTimeLinkRow } from './link-schema';
 import type { Store } from './store';
+import { writeInParts } from './write-in-parts';
 
 export type LinkKind = OneTimeLinkRow['kind'];
 
@@ -42,7 +43,8 @@ export interface Links {
 	prune(now: Instant, before: Instant): Promise<void>;
 }
 
-export function linksOf({ db }: Pick<Store, 'db'>, realmId: string): Links {
+export function linksOf(store: Pick<Store, 'db'>, realmId: string): Links {
+	const { db } = store;
 	const update = (id: string) =>
 		db.updateTable('one_time_link').where('realm_id', '=', realmId).where('id', '=', id);
 	const fromRow = (row: OneTimeLinkRow): StoredLink => ({
@@ -115,18 +117,22 @@ export function linksOf({ db }: Pick<Store, 'db'>, realmId: string): Links {
 				.execute();
 		},
 		async prune(now, before) {
-			await db
-				.updateTable('one_time_link')
-				.set({ content: null })
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<=', now)
-				.where('content', 'is not', null)
-				.execute();
-			await db
-				.deleteFrom('one_time_link')
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<=', before)
-				.execute();
+			const expired = (at: Instant, most: number) =>
+				db
+					.selectFrom('one_time_link')
+					.select('id')
+					.where('realm_id', '=', realmId)
+					.where('expires_at', '<=', at)
+					.limit(most);
+			await writeInParts(store, (most) =>
+				db
+					.updateTable('one_time_link')
+					.set({ content: null })
+					.where('id', 'in', expired(now, most).where('content', 'is not', null)),
+			);
+			await writeInParts(store, (most) =>
+				db.deleteFrom('one_time_link').where('id', 'in', expired(before, most)),
+			);
 		},
 	};
 }

@@ -2,6 +2,7 @@ import { changed } from './access-change';
 import type { Instant } from './clock';
 import { compiledOnce, OPEN } from './compiled-once';
 import { grantReader, namesText } from './grant-rows';
+import { pruneGrants } from './prune-grants';
 import type { Store } from './store';
 
 /** What a client was granted once: codes and refresh tokens come from it and end with it. */
@@ -244,12 +245,6 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 				.where('id', '=', grantId)
 				.execute();
 		},
-		async prune(before) {
-			await db
-				.deleteFrom('oauth_grant')
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<', before)
-				.execute();
-		},
+		prune: (before) => pruneGrants(store, 'oauth_grant', realmId, before),
 	};
 }

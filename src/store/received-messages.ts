@@ -3,6 +3,7 @@ import type { Compilable } from 'kysely';
 import type { Instant } from './clock';
 import { compiledOnce, OPEN } from './compiled-once';
 import type { Store } from './store';
+import { writeInParts } from './write-in-parts';
 
 /** A signed message that is to be run, and only once. */
 export interface MessageClaim {
@@ -27,7 +28,8 @@ export interface ReceivedMessages {
 
 const place = OPEN as never;
 
-export function receivedMessagesOf({ db }: Store): ReceivedMessages {
+export function receivedMessagesOf(store: Store): ReceivedMessages {
+	const { db } = store;
 	const byId = compiledOnce(
 		'received-message',
 		db
@@ -43,7 +45,21 @@ export function receivedMessagesOf({ db }: Store): ReceivedMessages {
 			return rows[0]?.digest;
 		},
 		async forget(now) {
-			await db.deleteFrom('received_message').where('expires_at', '<=', now).execute();
+			await writeInParts(store, (most) =>
+				db
+					.deleteFrom('received_message')
+					.where(({ eb, refTuple, selectFrom }) =>
+						eb(
+							refTuple('credential_id', 'message_id'),
+							'in',
+							selectFrom('received_message')
+								.select(['credential_id', 'message_id'])
+								.where('expires_at', '<=', now)
+								.limit(most)
+								.$asTuple('credential_id', 'message_id'),
+						),
+					),
+			);
 		},
 	};
 }

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
+
 import type { WrappedKey } from '../crypto/wrapped-key';
 import type { Instant } from './clock';
 import { DAY_MILLISECONDS } from './clock';
 import type { StoredAnswerRow } from './stored-answer-row';
 import type { Store } from './store';
+import { writeInParts } from './write-in-parts';
 
 /** How long it is known of an answer that it was there, after it is gone. */
 export const TOMBSTONE_MILLISECONDS = DAY_MILLISECONDS;
@@ -70,6 +73,9 @@ function fromRow(row: StoredAnswerRow): StoredAnswer {
 			isThere && keyVersion !== null ? { nonce, ciphertext, commitment, keyVersion } : undefined,
 	};
 }
+
+/** Few, as one answer may have many MiB. */
+const ANSWERS_OF_A_PART = 20;
 
 const NO_CONTENT = { nonce: null, ciphertext: null, commitment: null, key_version: null };
 
@@ -143,17 +149,35 @@ export function storedAnswersOf(store: Store, realmId: string): StoredAnswers {
 				.execute();
 		},
 		async prune(now) {
-			const isGone = update()
-				.set({ ...NO_CONTENT, once_key: null, fingerprint: null })
-				.where('expires_at', '<=', now)
-				.where(({ or, eb }) =>
-					or([eb('ciphertext', 'is not', null), eb('once_key', 'is not', null)]),
-				);
-			const isForgotten = db
-				.deleteFrom('stored_answer')
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<=', now - TOMBSTONE_MILLISECONDS);
-			await store.transaction([isGone, isForgotten]);
+			const expired = (at: Instant, most: number) =>
+				db
+					.selectFrom('stored_answer')
+					.select('request_id')
+					// As an expression: SQLite would go through all rows of the realm for each part.
+					.where(sql<string>`realm_id || ''`, '=', realmId)
+					.where('expires_at', '<=', at)
+					.limit(most);
+			const withContent = (most: number) =>
+				expired(now, most)
+					.where(({ or, eb }) =>
+						or([eb('ciphertext', 'is not', null), eb('once_key', 'is not', null)]),
+					)
+					// The latest: those before have lost theirs.
+					.orderBy('expires_at', 'desc');
+			await writeInParts(
+				store,
+				(most) =>
+					update()
+						.set({ ...NO_CONTENT, once_key: null, fingerprint: null })
+						.where('request_id', 'in', withContent(most)),
+				ANSWERS_OF_A_PART,
+			);
+			await writeInParts(store, (most) =>
+				db
+					.deleteFrom('stored_answer')
+					.where('realm_id', '=', realmId)
+					.where('request_id', 'in', expired(now - TOMBSTONE_MILLISECONDS, most)),
+			);
 			const { left } = await db
 				.selectFrom('stored_answer')
 				.select(({ fn }) => fn.countAll<number>().as('left'))

@@ -1,5 +1,6 @@
 import type { Instant } from './clock';
 import type { Store } from './store';
+import { writeInParts } from './write-in-parts';
 
 /** Ids that are taken once: of client assertions and of forms. */
 export interface UsedOnce {
@@ -9,7 +10,8 @@ export interface UsedOnce {
 	prune(now: Instant): Promise<void>;
 }
 
-export function usedOnceOf({ db }: Pick<Store, 'db'>, realmId: string): UsedOnce {
+export function usedOnceOf(store: Pick<Store, 'db'>, realmId: string): UsedOnce {
+	const { db } = store;
 	return {
 		async take(digest, expiresAt) {
 			const result = await db
@@ -20,11 +22,18 @@ export function usedOnceOf({ db }: Pick<Store, 'db'>, realmId: string): UsedOnce
 			return result.numInsertedOrUpdatedRows === 1n ? 'first' : 'taken';
 		},
 		async prune(now) {
-			await db
-				.deleteFrom('used_once')
-				.where('realm_id', '=', realmId)
-				.where('expires_at', '<=', now)
-				.execute();
+			await writeInParts(store, (most) =>
+				db
+					.deleteFrom('used_once')
+					.where('realm_id', '=', realmId)
+					.where('digest', 'in', ({ selectFrom }) =>
+						selectFrom('used_once')
+							.select('digest')
+							.where('realm_id', '=', realmId)
+							.where('expires_at', '<=', now)
+							.limit(most),
+					),
+			);
 		},
 	};
 }

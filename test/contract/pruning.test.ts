@@ -1,6 +1,3 @@
-import { randomUUID } from 'node:crypto';
-
-import { accessTokensOf } from '../../src/store/access-tokens';
 import { stores } from '../stores';
 import {
 	anAuthorizationServer,
@@ -77,22 +74,5 @@ describe.each(stores)('what has ended, in $engine,', ({ create }) => {
 		expect(status).toBe(200);
 		const none = { oauth_grant: 0, authorization_code: 0, refresh_token: 0, used_once: 0 };
 		await expectLeft({ access_token: 1, ...none });
-	});
-
-	test('goes in parts where there is much of it', async () => {
-		await server.token({ grant_type: 'client_credentials' });
-		const { db } = server.store;
-		const row = await db.selectFrom('access_token').selectAll().executeTakeFirstOrThrow();
-		const ended = Array.from({ length: 1_001 }, () => ({
-			...row,
-			id: randomUUID(),
-			public_id: randomUUID(),
-			expires_at: server.clock.time - 1,
-		}));
-		await db.insertInto('access_token').values(ended).execute();
-		await accessTokensOf(server.store, randomUUID()).prune(server.clock.time);
-		expect((await counts()).access_token).toBe(1_002);
-		await accessTokensOf(server.store, row.realm_id).prune(server.clock.time);
-		expect(await db.selectFrom('access_token').select('id').execute()).toEqual([{ id: row.id }]);
 	});
 });
