@@ -31,14 +31,11 @@ export function consentAdministration({
 		async revoke(consentId) {
 			const now = clock.now();
 			const grants = await consents.revoke(consentId, now);
+			if (grants !== 'unknown') await tokens.revokeFamilies(grants, now);
 			const consent = grants === 'unknown' ? undefined : await consents.find(consentId);
-			if (grants === 'unknown' || consent === undefined) {
-				return refused(
-					`There is no consent with the id ${quoted(consentId)}: choose one from the list.`,
-				);
-			}
-			await tokens.revokeFamilies(grants, now);
-			return done(consent);
+			return consent === undefined
+				? refused(`There is no consent with the id ${quoted(consentId)}: choose one from the list.`)
+				: done(consent);
 		},
 	};
 }

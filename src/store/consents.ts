@@ -5,7 +5,7 @@ import { canonicalName } from './canonical-name';
 import { changed } from './access-change';
 import type { Instant } from './clock';
 import { namesIn, namesText } from './grant-rows';
-import type { Store } from './store';
+import type { StatementResult, Store } from './store';
 
 /** A user's agreement that a client acts for them. */
 export interface Consent {
@@ -69,6 +69,9 @@ export interface Consents {
 	/** Ends a consent and every grant that rests on it; gives the ids of those. */
 	revoke(consentId: string, now: Instant): Promise<readonly string[] | 'unknown'>;
 }
+
+const idsIn = (result: StatementResult | undefined): readonly string[] =>
+	(result?.rows ?? []).map((row) => String(row['id']));
 
 export function consentsOf(store: Store, realmId: string): Consents {
 	const { db } = store;
@@ -187,9 +190,8 @@ export function consentsOf(store: Store, realmId: string): Consents {
 					.where('client_id', '=', clientId)
 					.where('user_id', '=', userId),
 			]);
-			const ended = (results[3]?.rows ?? []).map((row) => String(row['id']));
 			// Its own, also where the next one has ended it already.
-			return { id: String(results.at(-1)?.rows[0]?.['id'] ?? id), ended };
+			return { id: idsIn(results.at(-1))[0] ?? id, ended: idsIn(results[3]) };
 		},
 		async list({ username, accountHashes = [], clientId, limit }) {
 			let query = all().orderBy('consent.updated_at', 'desc').orderBy('consent.id');
@@ -216,13 +218,10 @@ export function consentsOf(store: Store, realmId: string): Consents {
 				.set(({ fn, val, ref }) => ({ revoked_at: fn.coalesce(ref('revoked_at'), val(now)) }))
 				.where('realm_id', '=', realmId)
 				.where('consent_id', '=', consentId);
-			if (!changed(await store.transaction([own, grants]))) return 'unknown';
-			const ended = await db
-				.selectFrom('oauth_grant')
-				.select('id')
-				.where('consent_id', '=', consentId)
-				.execute();
-			return ended.map(({ id }) => id);
+			// In the transaction: another consent in the place of this one takes its grants away.
+			const ended = db.selectFrom('oauth_grant').select('id').where('consent_id', '=', consentId);
+			const results = await store.transaction([own, grants, ended]);
+			return changed(results) ? idsIn(results[2]) : 'unknown';
 		},
 	};
 }

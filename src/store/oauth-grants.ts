@@ -67,7 +67,10 @@ export interface StoredRefreshToken extends Consumable {
  */
 export interface OAuthGrants {
 	find(grantId: string): Promise<StoredGrant | undefined>;
-	/** Adds a grant with its code, its first refresh token, or neither. */
+	/**
+	 * Adds a grant with its code, its first refresh token, or neither. It has ended from the start where
+	 * its consent was revoked meanwhile.
+	 */
 	add(
 		grant: OAuthGrant,
 		first: { readonly code?: NewCode; readonly refreshToken?: NewProof },
@@ -162,6 +165,22 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 	const consume = (publicId: string, successor: string, now: Instant) =>
 		consuming([now, successor, publicId, now, now]);
 
+	/** Whoever revokes the consent comes before these or waits for them, and then finds the grant. */
+	const endingWithConsent = (grantId: string, consentId: string) => {
+		const consent = db.selectFrom('consent').where('id', '=', consentId);
+		return [
+			db
+				.updateTable('consent')
+				.set(({ ref }) => ({ updated_at: ref('updated_at') }))
+				.where('id', '=', consentId),
+			db
+				.updateTable('oauth_grant')
+				.set({ revoked_at: consent.select('revoked_at') })
+				.where('id', '=', grantId)
+				.where(({ exists }) => exists(consent.select('id').where('revoked_at', 'is not', null))),
+		];
+	};
+
 	return {
 		...grantReader(store, realmId),
 		async add(grant, { code, refreshToken }) {
@@ -192,7 +211,9 @@ export function oauthGrantsOf(store: Store, realmId: string): OAuthGrants {
 					.insertInto('refresh_token')
 					.values({ ...proofRow(grant.id, refreshToken), successor: null }),
 			];
-			await store.transaction([insert, ...(codes ?? []), ...(tokens ?? [])]);
+			const { id, consentId } = grant;
+			const ending = consentId === undefined ? [] : endingWithConsent(id, consentId);
+			await store.transaction([insert, ...(codes ?? []), ...(tokens ?? []), ...ending]);
 		},
 		async consumeCode(publicId, refreshToken, now) {
 			const take = db

@@ -1,10 +1,9 @@
-import { Client } from 'pg';
-
 import { valueOf } from '../a-realm';
 import { postgresStorage } from '../postgres-schemas';
 import { describePostgres, stores } from '../stores';
 import { aPasswordClient, type PasswordServer } from './a-password-client';
 import { PASSWORD, type Reply } from './an-authorization-server';
+import { holdRow } from './hold-row';
 import { startGrantsByPassword } from './start-grants';
 
 const TIMES = 200;
@@ -61,36 +60,12 @@ describePostgres('a password whose change is being written', () => {
 	});
 	afterEach(() => server.close());
 
-	/** Holds up whoever changes a grant, until the result is called. */
-	const holdGrant = async (grantId: string) => {
-		const { storage } = server.storage;
-		if (storage.kind !== 'postgres') throw new Error('The realm is not in PostgreSQL.');
-		const { host, port, database, user, password, schema } = storage.connection;
-		const options = `-c search_path=${schema}`;
-		const client = new Client({ host, port, database, user, password, options });
-		await client.connect();
-		await client.query('begin');
-		await client.query('select id from oauth_grant where id = $1 for no key update', [grantId]);
-		return {
-			/** Resolves when somebody waits for it. */
-			async isAwaited(): Promise<void> {
-				const waiting =
-					'select 1 from pg_stat_activity where pg_backend_pid() = any(pg_blocking_pids(pid))';
-				while ((await client.query(waiting)).rowCount === 0);
-			},
-			async release(): Promise<void> {
-				await client.query('commit');
-				await client.end();
-			},
-		};
-	};
-
 	test('NT-35: ends also what is issued between its first statement and its last', async () => {
 		const [held, free] = [await server.logIn(), await server.logIn()];
 		const grants = server.store.db.selectFrom('oauth_grant').select('id');
 		const { id } = await grants.executeTakeFirstOrThrow();
 		expect(await server.callWith(held)).toBe('accepted');
-		const grant = await holdGrant(id);
+		const grant = await holdRow(server.storage, 'oauth_grant', id);
 		const changing = server.realm.administer.passwords.set('alice', PASSWORD);
 		await grant.isAwaited();
 		const replies = [await server.refresh(held), await server.refresh(free)];

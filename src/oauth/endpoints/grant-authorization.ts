@@ -8,6 +8,7 @@ import { pageAnswer } from '../pages/page-answer';
 import type { OAuthPorts } from '../ports';
 import { redirectTo } from '../redirect-uri';
 import { formatScope } from '../scope';
+import { endTokensOfEnded } from '../steps/ended-grant';
 import { CODE_SECONDS, startGrantAlone, startGrantWithCode } from '../steps/start-grant';
 
 /** What a user has agreed to, or need not be asked. */
@@ -77,8 +78,9 @@ async function grantToken(
 	const { scopes, applications } = state.request;
 	const expiresInSeconds = Math.min(client.accessTokenSeconds, IMPLICIT_SECONDS);
 	const granted = { client, user, consentId, scopes, applications };
+	const grantId = await startGrantAlone(granted, ports);
 	const token = await ports.accessTokens.issue({
-		grantId: await startGrantAlone(granted, ports),
+		grantId,
 		client,
 		user,
 		scopes,
@@ -88,6 +90,7 @@ async function grantToken(
 		actsAlone: false,
 		place: received.place,
 	});
+	await endTokensOfEnded(grantId, ports);
 	const parameters = formatParameters({
 		access_token: token.text,
 		token_type: 'Bearer',

@@ -31,18 +31,19 @@ export function whyLost({
 	return consumedAt === undefined ? (whyOver(grant) ?? 'refresh-expired') : undefined;
 }
 
-/** Ends the tokens of a grant that ended while the last of them was being issued. */
+/** Ends the tokens of a grant that ended, or was deleted, while the last of them was being issued. */
 export async function endTokensOfEnded(
 	grantId: string,
 	{
 		grants,
 		accessTokens,
-	}: Pick<OAuthPorts, 'accessTokens'> & {
+	}: {
+		readonly accessTokens: Pick<OAuthPorts['accessTokens'], 'revokeOfGrants'>;
 		readonly grants: { find(grantId: string): Promise<Ending | undefined> };
 	},
 ): Promise<void> {
 	const grant = await grants.find(grantId);
-	if (grant !== undefined && whyOver(grant) !== undefined) {
+	if (grant === undefined || whyOver(grant) !== undefined) {
 		await accessTokens.revokeOfGrants([grantId]);
 	}
 }

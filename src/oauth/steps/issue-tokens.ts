@@ -23,7 +23,7 @@ export interface Issued extends Granted {
 
 /**
  * Issues the access token. A grant that has ended meanwhile, by a second use of its code or its
- * refresh token or by another password of its user, takes the new token along.
+ * refresh token, with its consent or by another password of its user, takes the new token along.
  */
 export async function issueTokens(state: Granted, ports: OAuthPorts): Promise<Issued> {
 	const { client, grantId, user, scopes, application, place, actsAlone } = state;
