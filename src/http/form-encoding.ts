@@ -4,13 +4,15 @@ const PERCENT = 0x25;
 const isIn = (letters: string, byte: number): boolean =>
 	/[0-9A-Za-z]/.test(String.fromCharCode(byte)) || letters.includes(String.fromCharCode(byte));
 
-/** What each byte becomes, by its number. */
-function encoderOf(unreserved: string, space: string): readonly Uint8Array[] {
-	return Array.from({ length: 256 }, (_, byte) => {
-		if (byte === SPACE) return Buffer.from(space);
-		if (isIn(unreserved, byte)) return Uint8Array.of(byte);
-		return Buffer.from(`%${byte.toString(16).toUpperCase().padStart(2, '0')}`);
-	});
+/** What each byte becomes, in three places of its own; those that are not needed are 0. */
+function encoderOf(unreserved: string, space: string): Uint8Array {
+	const encoder = new Uint8Array(3 * 256);
+	for (let byte = 0; byte < 256; byte += 1) {
+		const hex = byte.toString(16).toUpperCase().padStart(2, '0');
+		const kept = isIn(unreserved, byte) ? String.fromCharCode(byte) : `%${hex}`;
+		encoder.set(Buffer.from(byte === SPACE ? space : kept), 3 * byte);
+	}
+	return encoder;
 }
 
 /** PHP's `urlencode`: a space is `+`, and of the marks only `-`, `.` and `_` stay. */
@@ -27,12 +29,14 @@ export function urlEncoded(bytes: Uint8Array, way: keyof typeof ENCODERS): Buffe
 	const encoder = ENCODERS[way];
 	const encoded = Buffer.allocUnsafe(bytes.length * 3);
 	let end = 0;
-	for (const byte of bytes) {
-		const [one = 0, two, three] = encoder[byte] ?? [];
-		encoded[end++] = one;
-		if (two === undefined || three === undefined) continue;
-		encoded[end++] = two;
-		encoded[end++] = three;
+	// By index: bodies of megabytes come from anybody, and an iterator for each byte takes far longer.
+	for (let at = 0; at < bytes.length; at += 1) {
+		const place = 3 * (bytes[at] ?? 0);
+		encoded[end++] = encoder[place] ?? 0;
+		const second = encoder[place + 1] ?? 0;
+		if (second === 0) continue;
+		encoded[end++] = second;
+		encoded[end++] = encoder[place + 2] ?? 0;
 	}
 	return encoded.subarray(0, end);
 }

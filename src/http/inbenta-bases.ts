@@ -7,6 +7,7 @@ export const INBENTA_VERSION = 'v1';
 /** Where the part of a path begins that an API's base address does not have. */
 const FIRST_SEGMENT = /(?:^|\/)(v\d+(?:\/.*)?)$/;
 const AND = Buffer.from('&');
+const TILDE = 0x7e;
 const CLIENTS: readonly InbentaClient[] = ['php', 'python'];
 
 function joined(parts: readonly Uint8Array[]): readonly Uint8Array[] {
@@ -28,6 +29,12 @@ function targetParts(target: string) {
 	return { paths: [...paths.values()], query: rest.join('?') };
 }
 
+/** The body as each client writes it: only a tilde tells them apart. */
+function encodedBodies(body: Uint8Array): Readonly<Record<InbentaClient, Buffer>> {
+	const php = urlEncoded(body, 'php');
+	return { php, python: body.includes(TILDE) ? urlEncoded(body, 'python') : php };
+}
+
 /** The request base strings of version v1, the official PHP client's first. */
 export function* inbentaBases(
 	{ method, target = '' }: Pick<HttpMessage, 'method' | 'target'>,
@@ -35,19 +42,20 @@ export function* inbentaBases(
 	body: Uint8Array,
 ): Iterable<readonly Uint8Array[]> {
 	const { paths, query } = targetParts(target);
+	const bodies = encodedBodies(body);
+	const before = new Set<string>();
 	for (const client of CLIENTS) {
 		const signedQuery = inbentaQuery(query, client);
 		if (signedQuery === undefined) return;
-		const signedBody = urlEncoded(body, client);
 		for (const path of paths) {
-			yield joined([
-				Buffer.from(method.toUpperCase()),
-				urlEncoded(path, client),
-				signedQuery,
-				signedBody,
-				Buffer.from(timestamp),
-				Buffer.from(INBENTA_VERSION),
-			]);
+			const start = Buffer.concat(
+				joined([Buffer.from(method.toUpperCase()), urlEncoded(path, client), signedQuery]),
+			);
+			const known = start.toString('latin1');
+			if (bodies.php === bodies.python && before.has(known)) continue;
+			before.add(known);
+			const end = [bodies[client], Buffer.from(timestamp), Buffer.from(INBENTA_VERSION)];
+			yield joined([start, ...end]);
 		}
 	}
 }

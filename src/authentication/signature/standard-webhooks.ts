@@ -9,6 +9,9 @@ import {
 } from './signed-message';
 
 const MOST_SIGNATURES = 20;
+/** Of a pair, as each of them is verified over the whole body. */
+const MOST_OF_PAIRS = 3;
+const PAIR_SIGNATURE_BYTES = 64;
 const MOST_LETTERS = 4000;
 const KINDS = new Map<string, ShownSignature['kind']>([
 	['v1', 'hmac'],
@@ -25,8 +28,10 @@ function signaturesIn(value: string): readonly ShownSignature[] | undefined {
 		if (kind === undefined) continue;
 		const bytes = more.length === 0 ? exactBytes(text, 'base64') : undefined;
 		if (bytes === undefined || signatures.length === MOST_SIGNATURES) return undefined;
+		if (kind === 'ed25519' && bytes.length !== PAIR_SIGNATURE_BYTES) return undefined;
 		signatures.push({ kind, bytes });
 	}
+	if (signatures.filter(({ kind }) => kind === 'ed25519').length > MOST_OF_PAIRS) return undefined;
 	return signatures.length === 0 ? undefined : signatures;
 }
 

@@ -87,7 +87,11 @@ describe('a message of Standard Webhooks', () => {
 		expect(verify(STANDARD, value, standard(`v1,${RIGHT} v1a,${signature}`), BODY)).toBe(true);
 		expect(verify(STANDARD, value, standard(`v1a,${signature}`), `${BODY} `)).toBe(false);
 		expect(verify(STANDARD, value, standard(`v1,${signature}`), BODY)).toBe(false);
-		expect(verify(STANDARD, SECRET, standard(`v1a,${RIGHT}`), BODY)).toBe(false);
+		expect(verify(STANDARD, SECRET, standard(`v1a,${RIGHT}`), BODY)).toBe('malformed');
+		expect(verify(STANDARD, SECRET, standard(`v1a,${signature}`), BODY)).toBe(false);
+		const entries = (count: number) => Array.from({ length: count }, () => `v1a,${signature}`);
+		expect(verify(STANDARD, value, standard(entries(3).join(' ')), BODY)).toBe(true);
+		expect(verify(STANDARD, value, standard(entries(4).join(' ')), BODY)).toBe('malformed');
 	});
 });
 
