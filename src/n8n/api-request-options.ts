@@ -146,12 +146,12 @@ export function readOptions(stored: unknown): Options {
 	};
 }
 
-/** How many items are sent at once, and how long to wait before the next ones. */
-export function readBatching(stored: unknown): {
+/** How many items are sent at once, and how long to wait before the next ones: `{ batch: { ... } }`. */
+export function readBatching(batching: unknown): {
 	readonly size: number;
 	readonly intervalMs: number;
 } {
-	const fields = groupIn(isFields(stored) ? stored : {}, 'batching', 'batch');
+	const fields = groupIn({ batching }, 'batching', 'batch');
 	return {
 		size: fields === undefined ? 1 : Math.floor(numberFrom(fields['batchSize'], 1, 50)),
 		intervalMs: fields === undefined ? 0 : numberFrom(fields['batchInterval'], 0, 1000),

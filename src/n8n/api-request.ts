@@ -119,6 +119,16 @@ async function requestOrError(context: IExecuteFunctions, itemIndex: number) {
 	}
 }
 
+/** Of the options, only the batching: an error in another one is that of its item. */
+function batchingOf(context: IExecuteFunctions) {
+	try {
+		return readBatching(context.getNodeParameter('options.batching', 0, {}));
+	} catch {
+		// Each item evaluates its options again, and fails by itself.
+		return readBatching({});
+	}
+}
+
 /**
  * Sends one request per item and gives an item per answer: `{ statusCode, headers, body }` unless the
  * options say otherwise. Items are sent in order; a batch of them is sent at once. With "continue on
@@ -128,7 +138,7 @@ export async function sendApiRequests(context: IExecuteFunctions): Promise<INode
 	const count = context.getInputData().length;
 	if (count === 0) return [[]];
 	const usingSecrets = usesOfSecrets(context, credentialOf(context, 0));
-	const { size, intervalMs } = readBatching(context.getNodeParameter('options', 0, {}));
+	const { size, intervalMs } = batchingOf(context);
 	const output: INodeExecutionData[] = [];
 	for (let start = 0; start < count; start += size) {
 		if (start > 0 && intervalMs > 0) await surroundingsOf(context).sleep(intervalMs);

@@ -126,6 +126,30 @@ describe('items in batches', () => {
 	});
 });
 
+describe('an error in an option', () => {
+	const error = "={{ $json.n === 0 ? $('Nobody').item.json.x : 50 }}";
+	const items = [{ n: 0 }, { n: 1 }];
+
+	test.each([
+		['another option', { timeout: error }],
+		['the batching itself', { batching: { batch: { batchSize: error } } }],
+	])('is that of its item alone: %s', async (_where, options) => {
+		const node = { onError: 'continueRegularOutput' } as const;
+		const called = await call(options, { items, node });
+		expect(called.error).toBeUndefined();
+		expect(called.items).toMatchObject([
+			{ error: expect.any(String) as string },
+			{ statusCode: 200 },
+		]);
+		expect(called.pairedItems).toEqual([{ item: 0 }, { item: 1 }]);
+	});
+
+	test('stops the workflow where On Error says nothing else', async () => {
+		expect((await call({ timeout: error }, { items })).error?.name).toBe('NodeOperationError');
+		expect(api.seen).toEqual([]);
+	});
+});
+
 describe('a proxy', () => {
 	const asked: string[] = [];
 	const proxy = createServer(({ url = '' }, response) => {
