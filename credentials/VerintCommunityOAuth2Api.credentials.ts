@@ -9,6 +9,7 @@ import {
 	secretField,
 	textField,
 } from '../src/n8n/vendor-fields';
+import { verintByCode } from '../src/n8n/vendor-grants';
 
 /** Calls a Verint Community site as the user who logs in there; n8n keeps and renews the tokens. */
 export class VerintCommunityOAuth2Api implements ICredentialType {
@@ -75,8 +76,7 @@ export class VerintCommunityOAuth2Api implements ICredentialType {
 			description:
 				'Whether API Request sends PUT and DELETE as POST with Rest-Method, as official clients do',
 		},
-		// A community answers 403 where a token has ended.
-		endedTokenField(401, 403),
+		endedTokenField(verintByCode.endedBy),
 		domainsMode,
 		domainsOfFields('site'),
 	];

@@ -38,7 +38,7 @@ export function endsSoon({ issuedAt, expiresAt }: GrantedTokens, now: number): b
 	return now >= expiresAt - Math.min(EARLY_MILLISECONDS, (expiresAt - issuedAt) / 2);
 }
 
-/** Whether a refusal may be because the token has ended: a 403 to a young one is about its user. */
+/** Whether a token may have ended where a system says so by a status: a 403 to a young one is about its user. */
 export function mayHaveEnded({ issuedAt }: GrantedTokens, status: number, now: number): boolean {
-	return status === 401 || (status === 403 && now - issuedAt >= YOUNG_MILLISECONDS);
+	return status !== 403 || now - issuedAt >= YOUNG_MILLISECONDS;
 }

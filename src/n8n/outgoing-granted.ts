@@ -115,7 +115,10 @@ export function grantedSenderOf(
 		if (isFailure(tokens)) return failure(tokens);
 		const answer = await once();
 		if ('kind' in answer) return answer;
-		if (!mayHaveEnded(tokens, answer.statusCode, systemClock.now())) return answer;
+		const { statusCode: status } = answer;
+		const hasEnded =
+			system.endedBy.includes(status) && mayHaveEnded(tokens, status, systemClock.now());
+		if (!hasEnded) return answer;
 		const renewed = await renew(tokens);
 		return isFailure(renewed) ? failure(renewed) : await once();
 	};

@@ -42,7 +42,7 @@ export function endpointField(
 }
 
 /** For which statuses n8n renews a token; without it for 401 alone. */
-export function endedTokenField(...statuses: readonly number[]): INodeProperties {
+export function endedTokenField(statuses: readonly number[]): INodeProperties {
 	return {
 		displayName: 'Token Expired Status Code',
 		name: 'tokenExpiredStatusCode',

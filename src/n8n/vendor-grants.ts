@@ -16,19 +16,28 @@ interface GrantSettings {
 export interface GrantedSystem<
 	Settings extends object = GrantSettings,
 > extends CalledSystem<Settings> {
+	/** The statuses by which it says that a token has ended; any other is about the user. */
+	readonly endedBy: readonly number[];
 	/** What goes out instead of a method, where that is another one. */
 	override(settings: Settings, method: string): ReturnType<typeof methodOverride>;
 }
 
 /** By a credential on n8n's own OAuth2, whose field `address` says where calls go. */
-function byCode(
-	{ title, complaint }: Pick<CalledSystem<never>, 'title' | 'complaint'>,
-	address: { readonly name: string; readonly label: string },
-	override: typeof methodOverride = () => undefined,
-): GrantedSystem {
+function byCode({
+	system: { title, complaint },
+	address,
+	endedBy,
+	override = () => undefined,
+}: {
+	readonly system: Pick<CalledSystem<never>, 'title' | 'complaint'>;
+	readonly address: { readonly name: string; readonly label: string };
+	readonly endedBy: GrantedSystem['endedBy'];
+	readonly override?: typeof methodOverride;
+}): GrantedSystem {
 	return {
 		title,
 		complaint,
+		endedBy,
 		override: ({ overridesMethod }, method) => (overridesMethod ? override(method) : undefined),
 		read(fields) {
 			const url = addressOf(textOf(fields, address.name), address.label);
@@ -56,9 +65,16 @@ function byCode(
 	};
 }
 
-export const verintByCode = byCode(verint, { name: 'site', label: 'Site' }, methodOverride);
+// A community answers 403 where a token has ended.
+export const verintByCode = byCode({
+	system: verint,
+	address: { name: 'site', label: 'Site' },
+	endedBy: [401, 403],
+	override: methodOverride,
+});
 
-export const interActionPlusByCode = byCode(interActionPlus, {
-	name: 'apiUrl',
-	label: 'API URL',
+export const interActionPlusByCode = byCode({
+	system: interActionPlus,
+	address: { name: 'apiUrl', label: 'API URL' },
+	endedBy: [401],
 });

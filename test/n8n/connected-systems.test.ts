@@ -123,6 +123,16 @@ describe.each(Object.keys(systems))('%s, once a user has let n8n in', (name) => 
 		expect((await byApiRequest(call)).error).toMatch(/has ended the access/);
 	});
 
+	test('VE-34, IA-17: a user without a right renews a token only where that status may mean its end', async () => {
+		const { emulator } = system;
+		Object.assign(emulator, { refusals: 1, refusalStatus: 403 });
+		const { error } = await byApiRequest(call);
+		const isEnd = name === 'Verint Community';
+		expect(emulator.refreshes).toBe(isEnd ? 1 : 0);
+		if (isEnd) expect(error).toBeUndefined();
+		else expect(error).toContain('answered 403');
+	});
+
 	test('says that it was never connected', async () => {
 		for (const oauthTokenData of [undefined, { error: 'access_denied' }]) {
 			const fields = { ...call.fields, oauthTokenData } as ICredentialDataDecryptedObject;
