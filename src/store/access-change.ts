@@ -27,9 +27,7 @@ export function changed(results: readonly StatementResult[], index = 0): boolean
 const MOST_AT_ONCE = 500;
 
 /** A list in parts that fit into a statement's parameters on every engine. */
-export function inParts<T>(values: readonly T[]): readonly (readonly T[])[] {
-	const count = Math.ceil(values.length / MOST_AT_ONCE);
-	return Array.from({ length: count }, (_, part) =>
-		values.slice(part * MOST_AT_ONCE, (part + 1) * MOST_AT_ONCE),
-	);
+export function inParts<T>(values: readonly T[], most = MOST_AT_ONCE): readonly (readonly T[])[] {
+	const count = Math.ceil(values.length / most);
+	return Array.from({ length: count }, (_, part) => values.slice(part * most, (part + 1) * most));
 }

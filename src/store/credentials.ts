@@ -1,5 +1,6 @@
 import { changed } from './access-change';
 import type { Instant } from './clock';
+import { savingLastUses } from './save-last-uses';
 import type { CredentialRow } from './schema';
 import type { Store } from './store';
 
@@ -149,17 +150,6 @@ export function credentialsOf(
 				.executeTakeFirstOrThrow();
 			return result.numDeletedRows === 1n ? 'deleted' : 'unknown';
 		},
-		async saveLastUses(uses) {
-			const statements = [...uses].map(([credentialId, { at, address = null }]) =>
-				db
-					.updateTable('credential')
-					.where('realm_id', '=', realmId)
-					.set({ last_used_at: at, last_used_address: address })
-					.where('realm_id', '=', realmId)
-					.where('id', '=', credentialId)
-					.where(({ or, eb }) => or([eb('last_used_at', 'is', null), eb('last_used_at', '<', at)])),
-			);
-			if (statements.length > 0) await store.transaction(statements);
-		},
+		saveLastUses: savingLastUses(store, realmId),
 	};
 }
