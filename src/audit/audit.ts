@@ -1,6 +1,7 @@
 import type { Macs } from '../crypto/mac';
 import type { RandomSource } from '../crypto/random';
 import type { AuditEntries, AuditFilter, StoredEntry } from '../store/audit-entries';
+import type { Place } from '../store/audit-page';
 import type { AuditProofs } from '../store/audit-proofs';
 import type { Clock, Instant } from '../store/clock';
 import type { MessageClaim } from '../store/received-messages';
@@ -9,6 +10,7 @@ import { canonicalText } from './canonical';
 import type { ChainMacsOf, MacsOf } from './checkpoint';
 import { type AuditEvent, type EntryContent, parseEntry } from './event';
 import { writeHeads } from './heads';
+import { pause } from './verify-chain';
 import { prune, type Pruned } from './retention';
 import type { Finding } from './findings';
 import { type Verified, verify, type VerifyInput, verifyProofs } from './verify';
@@ -104,13 +106,17 @@ export function openAudit(deps: AuditDeps): Audit {
 	});
 
 	async function* pages(filter: AuditFilter, order: 'newest-first' | 'oldest-first', most: number) {
-		let after: StoredEntry | undefined;
-		for (let left = most; left > 0; left -= PAGE) {
+		let after: Place | undefined;
+		for (let left = most; left > 0; await pause()) {
 			// In order: each page goes on where the one before ended.
-			const page = await entries.page(filter, { order, limit: Math.min(left, PAGE), after });
+			const { page, next } = await entries.page(filter, {
+				...{ order, after },
+				limit: Math.min(left, PAGE),
+			});
 			yield page;
-			after = page.at(-1);
-			if (page.length < PAGE) return;
+			if (next === undefined) return;
+			left -= page.length;
+			after = next;
 		}
 	}
 

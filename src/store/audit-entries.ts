@@ -1,5 +1,5 @@
 import { appendingOf } from './append-entries';
-import { type AuditFilter, auditPage, type PageRequest } from './audit-page';
+import { type AuditFilter, auditPage, endOfLook, type PageRequest, type Place } from './audit-page';
 import type { Instant } from './clock';
 import { claimingOf, type MessageClaim } from './received-messages';
 import type { AuditEntryRow } from './audit-schema';
@@ -51,13 +51,11 @@ export interface AuditEntries {
 	): Promise<void>;
 	/** Where a chain ends; `undefined` when it has nothing. */
 	findHead(writer: string): Promise<ChainHead | undefined>;
+	/** Some entries, perhaps none, and where to go on; `undefined` behind the last. */
 	page(
 		filter: AuditFilter,
-		request: Pick<PageRequest, 'order' | 'limit'> & {
-			/** The last entry of the page before. */
-			readonly after?: StoredEntry | undefined;
-		},
-	): Promise<readonly StoredEntry[]>;
+		request: Omit<PageRequest, 'upTo'>,
+	): Promise<{ readonly page: readonly StoredEntry[]; readonly next: Place | undefined }>;
 	/** Entries of one chain in order, from behind `seq`. */
 	walk(writer: string, seq: number, limit: number): Promise<readonly StoredEntry[]>;
 	/** Names of all chains that have entries. */
@@ -120,10 +118,13 @@ export function auditEntriesOf(store: Store, realmId: string): AuditEntries {
 				.executeTakeFirst();
 			return row && { seq: Number(row.seq), hash: row.hash };
 		},
-		async page(filter, { after, ...request }) {
-			const last = after && { time: after.searched.time, writer: after.writer, seq: after.seq };
-			const rows = await auditPage(db, realmId, filter, { ...request, after: last }).execute();
-			return rows.map(fromRow);
+		async page(filter, request) {
+			const upTo = await endOfLook(db, realmId, filter, request);
+			const rows = await auditPage(db, realmId, filter, { ...request, upTo }).execute();
+			const page = rows.map(fromRow);
+			const last = page.length < request.limit ? undefined : page.at(-1);
+			const next = last && { time: last.searched.time, writer: last.writer, seq: last.seq };
+			return { page, next: next ?? upTo };
 		},
 		async walk(writer, seq, limit) {
 			const rows = await all()

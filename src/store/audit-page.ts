@@ -16,13 +16,24 @@ export interface AuditFilter {
 	readonly reason?: string;
 }
 
+/** Where an entry stands among all of a realm. */
+export interface Place {
+	readonly time: Instant;
+	readonly writer: string;
+	readonly seq: number;
+}
+
 export interface PageRequest {
 	readonly order: 'newest-first' | 'oldest-first';
 	readonly limit: number;
-	/** The place of the last entry of the page before. */
-	readonly after?:
-		{ readonly time: Instant; readonly writer: string; readonly seq: number } | undefined;
+	/** From behind this place on. */
+	readonly after?: Place | undefined;
+	/** Up to and with this place. */
+	readonly upTo?: Place | undefined;
 }
+
+/** Entries that one statement looks at, where no index knows which of them are meant. */
+export const LOOKED_AT_ONCE = 2000;
 
 /**
  * The rows of a realm. Where a user or a credential is named, its index finds few rows, but SQLite
@@ -41,7 +52,7 @@ function rowsThrough(
 	db: Kysely<Schema>,
 	realmId: string,
 	filter: AuditFilter,
-	{ order, after }: Omit<PageRequest, 'limit'>,
+	{ order, after, upTo }: Omit<PageRequest, 'limit'>,
 ) {
 	const { from, to, user, credentialId, kind, decision, reason } = filter;
 	let query = rowsOf(db, realmId, user !== undefined || credentialId !== undefined);
@@ -51,11 +62,19 @@ function rowsThrough(
 	if (kind !== undefined) query = query.where('kind', '=', kind);
 	if (decision !== undefined) query = query.where('decision', '=', decision);
 	if (reason !== undefined) query = query.where('reason', '=', reason);
-	if (after === undefined) return query;
 	const beyond = order === 'newest-first' ? '<' : '>';
-	return query.where(({ eb, refTuple, tuple }) =>
-		eb(refTuple('time', 'writer_id', 'seq'), beyond, tuple(after.time, after.writer, after.seq)),
-	);
+	const bounds = [
+		[after, beyond],
+		[upTo, order === 'newest-first' ? '>=' : '<='],
+	] as const;
+	for (const [place, side] of bounds) {
+		if (place === undefined) continue;
+		const { time, writer, seq } = place;
+		query = query.where(({ eb, refTuple, tuple }) =>
+			eb(refTuple('time', 'writer_id', 'seq'), side, tuple(time, writer, seq)),
+		);
+	}
+	return query;
 }
 
 /**
@@ -88,4 +107,22 @@ export function auditPage(
 		.orderBy('writer_id', direction)
 		.orderBy('seq', direction)
 		.limit(limit);
+}
+
+/**
+ * The place up to which a page may look, where a filter asks for what no index knows: how often that
+ * is found nobody can tell, and the log may be long. `undefined` where there is nothing behind it, or
+ * an index finds all.
+ */
+export async function endOfLook(
+	db: Kysely<Schema>,
+	realmId: string,
+	{ kind, decision, reason, ...indexed }: AuditFilter,
+	request: Pick<PageRequest, 'order' | 'after'>,
+): Promise<Place | undefined> {
+	if (kind === undefined && decision === undefined && reason === undefined) return undefined;
+	const last = await auditPage(db, realmId, indexed, { ...request, limit: 1 })
+		.offset(LOOKED_AT_ONCE - 1)
+		.executeTakeFirst();
+	return last && { time: Number(last.time), writer: last.writer_id, seq: Number(last.seq) };
 }

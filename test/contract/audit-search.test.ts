@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 
-import { type AuditFilter, auditPage, type PageRequest } from '../../src/store/audit-page';
+import { auditEntriesOf } from '../../src/store/audit-entries';
+import {
+	type AuditFilter,
+	auditPage,
+	LOOKED_AT_ONCE,
+	type PageRequest,
+	type Place,
+} from '../../src/store/audit-page';
 import { aRealm, NOON, type TestRealm } from '../a-realm';
 import { stores } from '../stores';
 
@@ -79,6 +86,34 @@ describe.each(stores)('a search in a long audit in $engine', ({ engine, create }
 			expect(await places({ user: 'user 38' }, request)).toEqual(expected);
 		}
 		expect(await places({ user: 'user 38', from: NOON + 2001 }, {})).toEqual([]);
+	});
+
+	test('for what no index knows looks at few entries at once, and finds all of them', async () => {
+		const entries = auditEntriesOf(opened.store, REALM);
+		const rare = "writer_id = 'writer' and seq in (1, 5000, 5001, 19999)";
+		await opened.storage.execute(`update audit_entry set reason = 'rare' where ${rare}`);
+		for (const order of ['newest-first', 'oldest-first'] as const) {
+			const found: number[] = [];
+			let pages = 0;
+			let after: Place | undefined;
+			do {
+				const { page: some, next } = await entries.page(
+					{ reason: 'rare' },
+					{ ...{ order, after }, limit: 2 },
+				);
+				found.push(...some.map(({ seq }) => seq));
+				after = next;
+				pages += 1;
+			} while (after !== undefined);
+			const seqs = [1, 5000, 5001, 19_999];
+			expect(found).toEqual(order === 'newest-first' ? seqs.toReversed() : seqs);
+			expect(pages).toBeGreaterThanOrEqual(ENTRIES / LOOKED_AT_ONCE);
+		}
+		const ofUser = { user: 'user 38', decision: 'refused' };
+		expect(await entries.page(ofUser, { order: 'newest-first', limit: 2 })).toEqual({
+			page: [],
+			next: undefined,
+		});
 	});
 
 	test('IN-17: for a credential brings what its tokens did too, page by page in the order of all', async () => {
