@@ -9,6 +9,7 @@ import type { OAuthPorts } from '../oauth/ports';
 import type { OAuthRequest, ServerPlace } from '../oauth/request';
 import type { Clock } from '../store/clock';
 import { takeOf } from '../store/rate-buckets';
+import type { CountedRefusals } from './counted-refusals';
 
 export type { EndpointName } from '../oauth/endpoints/paths';
 export type { EventKind, OAuthEvent } from '../oauth/event';
@@ -34,7 +35,8 @@ export interface ServerAnswer {
 /** The authorization server of a realm: RFC 6749. */
 export interface AuthorizationServer {
 	/**
-	 * Answers a request. The audit has every decision before this resolves.
+	 * Answers a request. The audit has every decision before this resolves; requests of an address that
+	 * has to wait for what it got wrong are counted.
 	 *
 	 * @throws {Fault} where the database is not there: nothing was decided then
 	 */
@@ -59,6 +61,7 @@ export interface ServerDeps {
 	readonly tenant: string;
 	readonly buckets: ReturnType<typeof localBuckets>;
 	readonly record: (event: AuthorizationEvent) => Promise<void>;
+	readonly throttled: Pick<CountedRefusals, 'note'>;
 	readonly keepIssuer: (issuer: string) => Promise<void>;
 	/** Deletes what has ended, as often as it likes. */
 	readonly prune: () => void;
@@ -81,7 +84,7 @@ function plainEvent({ event, scopes, ...texts }: OAuthEvent): OAuthEvent {
 }
 
 export function authorizationServer(deps: ServerDeps): AuthorizationServer {
-	const { portsAt, clock, tenant, buckets, record } = deps;
+	const { portsAt, clock, tenant, buckets, record, throttled } = deps;
 	const entryOf = (
 		note: Note,
 		{ requestId }: ServerPlace,
@@ -104,6 +107,10 @@ export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 		decision: note.decision,
 		reason: note.reason,
 	});
+	const keep = async (note: Note, place: ServerPlace, request: OAuthRequest, origin: Origin) => {
+		if (note.reason === 'too-many-failed-attempts') throttled.note(request.address);
+		else await record(entryOf(note, place, request, origin));
+	};
 	const mayTell = (event: EventKind, origin: Origin): boolean => {
 		const bucket = `event ${event} ${origin.workflow ?? ''}/${origin.node ?? ''}`;
 		return buckets.takeNow(takeOf(bucket, EVENTS)).allowed;
@@ -115,7 +122,7 @@ export function authorizationServer(deps: ServerDeps): AuthorizationServer {
 			const { dialect } = ENDPOINTS[endpoint];
 			const place = { ...asked, dialect };
 			const { answer, notes } = await ANSWERS[endpoint].answer({ request, place }, portsAt(origin));
-			await Promise.all(notes.map((note) => record(entryOf(note, place, request, origin))));
+			await Promise.all(notes.map((note) => keep(note, place, request, origin)));
 			deps.prune();
 			const events = notes.flatMap((note) => {
 				const event = eventOf(note);

@@ -69,6 +69,7 @@ export function composeRealm(parts: RealmParts): Realm {
 		realmId: row.id,
 	});
 	const attempts = failedAttempts(clock);
+	const throttled = countedRefusals(clock, (count) => audit.record(countedEvent(count, row.id)));
 	const administerAt = async (origin: Origin, username: string | undefined) => {
 		const operated = realmFor(origin, OPERATOR);
 		if (username === undefined) return done(operated.administer);
@@ -79,6 +80,7 @@ export function composeRealm(parts: RealmParts): Realm {
 		{
 			...{ parts, stored: ports, clients, keyPairs, digestsOf, attempts, logIn, buckets },
 			administerAt,
+			throttled,
 			domainKeys: remembered.domainKeys,
 			access: remembered.access,
 		},
@@ -95,7 +97,6 @@ export function composeRealm(parts: RealmParts): Realm {
 		signed: server.signed,
 		validation,
 	};
-	const throttled = countedRefusals(clock, (count) => audit.record(countedEvent(count, row.id)));
 	const answers = realmAnswers(parts);
 	const recordDecision = decisionRecorder({
 		...{ sodium, keys: realmKeys, clock, record: audit.record },

@@ -7,6 +7,7 @@ import { DAY_MILLISECONDS } from '../store/clock';
 import { tokenSigningKeysOf } from '../store/token-signing-keys';
 import { type AuthorizationServer, authorizationServer } from './authorization-server';
 import type { Administration } from './administration';
+import type { CountedRefusals } from './counted-refusals';
 import { keptIssuer } from './kept-issuer';
 import { oauthLinks } from './oauth-links';
 import { type OAuthDeps, oauthPorts } from './oauth-ports';
@@ -37,6 +38,7 @@ export function openAuthorizationServer(
 			origin: Origin,
 			username: string | undefined,
 		) => Promise<Outcome<Administration>>;
+		readonly throttled: CountedRefusals;
 	},
 	record: (event: AuditEvent) => Promise<void>,
 ): OpenedAuthorizationServer {
@@ -95,6 +97,7 @@ export function openAuthorizationServer(
 				tenant: row.id,
 				buckets,
 				record,
+				throttled: deps.throttled,
 				prune: pruneHourly,
 				async keepIssuer(next) {
 					if ((await issuer.find()) === next) return;
