@@ -9,6 +9,13 @@ export interface LoopbackProxy {
 	freeze(): void;
 	/** Passes nothing on, from now on, where LISTEN was or is sent; all else goes on. */
 	deafen(): void;
+	/**
+	 * Once what next contains this text is answered, passes the answer on or ends that connection
+	 * instead, and then does `then`.
+	 */
+	atAnswerTo(text: string, answer: 'passed on' | 'lost', then?: () => void): void;
+	/** Keeps back what next contains this text until the result is called, whoever has gone by then. */
+	delay(text: string): () => void;
 	/** Serves again, at the same port. Connections from before are not revived. */
 	reopen(): Promise<void>;
 }
@@ -22,6 +29,8 @@ export async function startProxy(target: { host: string; port: number }): Promis
 	const sockets = new Set<Socket>();
 	let frozen = false;
 	let deaf = false;
+	let watched: { text: string; answer: 'passed on' | 'lost'; then?: () => void } | undefined;
+	let delayed: { text: string; far?: Socket; bytes?: Buffer } | undefined;
 	const keep = (socket: Socket): void => {
 		sockets.add(socket);
 		socket.on('error', () => {});
@@ -33,13 +42,33 @@ export async function startProxy(target: { host: string; port: number }): Promis
 		const far = connectTo(target.port, target.host);
 		keep(far);
 		let listens = false;
+		let awaited: typeof watched;
 		const isSilent = () => frozen || (deaf && listens);
 		near.on('data', (bytes) => {
 			listens ||= bytes.includes('listen ');
+			if (delayed && delayed.far === undefined && bytes.includes(delayed.text)) {
+				delayed = { ...delayed, far, bytes };
+				return;
+			}
+			if (watched && bytes.includes(watched.text)) {
+				awaited = watched;
+				watched = undefined;
+			}
 			if (!isSilent()) far.write(bytes);
 		});
-		far.on('data', (bytes) => isSilent() || near.write(bytes));
-		near.on('close', () => far.destroy());
+		far.on('data', (bytes) => {
+			const { answer, then } = awaited ?? {};
+			awaited = undefined;
+			if (answer === 'lost') {
+				near.destroy();
+				then?.();
+			} else if (!isSilent()) {
+				near.write(bytes, then);
+			}
+		});
+		near.on('close', () => {
+			if (delayed?.far !== far) far.destroy();
+		});
 		far.on('close', () => near.destroy());
 	});
 	await listen(server, 0);
@@ -60,6 +89,17 @@ export async function startProxy(target: { host: string; port: number }): Promis
 		},
 		deafen() {
 			deaf = true;
+		},
+		atAnswerTo(text, answer, then) {
+			watched = { text, answer, ...(then && { then }) };
+		},
+		delay(text) {
+			delayed = { text };
+			return () => {
+				const { far, bytes } = delayed ?? {};
+				delayed = undefined;
+				if (bytes) far?.end(bytes);
+			};
 		},
 		async reopen() {
 			await close();

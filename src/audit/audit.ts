@@ -15,7 +15,7 @@ import { prune, type Pruned } from './retention';
 import type { Finding } from './findings';
 import { type Verified, verify, type VerifyInput, verifyProofs } from './verify';
 import type { AnchorToVerify } from './verify-anchor';
-import { auditWriter } from './writer';
+import { type AuditWriter, auditWriter } from './writer';
 
 /** Heads are written after this many entries, or this long after the first that they do not name. */
 export const ENTRIES_BETWEEN_HEADS = 1000;
@@ -46,6 +46,7 @@ export interface AuditReader {
 export interface Audit extends AuditReader {
 	/** Resolves when the event is durable, with the claim of a message or neither; throws a `Fault` where it cannot be kept. */
 	record(event: AuditEvent, claim?: MessageClaim): Promise<void>;
+	readonly settle: AuditWriter['settle'];
 	/** Names the heads of what was written, by whichever process, if they are not named yet. Does not fail. */
 	save(): Promise<void>;
 	/** Waits for what is being written, and names the heads of what was. */
@@ -122,6 +123,7 @@ export function openAudit(deps: AuditDeps): Audit {
 
 	return {
 		record: writer.write,
+		settle: writer.settle,
 		async query(filter, limit = Infinity) {
 			const found: AuditEntry[] = [];
 			for await (const page of pages(filter, 'newest-first', limit)) found.push(...page.map(shown));

@@ -1,13 +1,13 @@
-import type { Macs } from '../crypto/mac';
-import type { RandomSource } from '../crypto/random';
-import type { AuditEntries, Chain, ChainHead, StoredEntry } from '../store/audit-entries';
+import type { Chain, ChainHead } from '../store/audit-entries';
 import { Fault } from '../store/fault';
 import type { MessageClaim } from '../store/received-messages';
-import { link, startOfChain } from './chain';
-import { type AuditEvent, entryContent, entryText, searchedParts } from './event';
+import type { AuditEvent } from './event';
+import { ownChain, type OwnChainDeps } from './own-chain';
 
 /** Entries of one transaction at most: bounds what one failure refuses and how long one waits. */
 export const MOST_ENTRIES_AT_ONCE = 256;
+/** How soon the database is asked again what became of a write. */
+const MILLISECONDS_IN_DOUBT = 1000;
 
 export interface AuditWriter {
 	/**
@@ -18,92 +18,52 @@ export interface AuditWriter {
 	 * happen
 	 */
 	write(event: AuditEvent, claim?: MessageClaim): Promise<void>;
+	/**
+	 * Resolves when a claim of this message that can be found is not what a refused `write` has left:
+	 * such a claim is taken back.
+	 *
+	 * @throws {Fault} `store-unavailable` where the database does not say
+	 */
+	settle(message: Pick<MessageClaim, 'credentialId' | 'messageId'>): Promise<void>;
 	/** The end of this process's chain, once it has one. */
 	head(): (Chain & ChainHead) | undefined;
 	/** Waits for what was given to `write`; refuses everything after that. */
 	close(): Promise<void>;
 }
 
-export interface WriterDeps {
-	readonly entries: Pick<AuditEntries, 'append' | 'findHead'>;
-	readonly macs: Macs;
-	readonly random: Pick<RandomSource, 'uuid'>;
-	readonly realmId: string;
-	readonly keyVersion: number;
-	/** The datasource whose key keys the chain, where it is not the realm key. */
-	readonly datasource?: string;
+export interface WriterDeps extends OwnChainDeps {
 	/** Is told how many entries became durable. */
 	readonly onWritten: (count: number) => void;
 }
 
 interface Waiting {
-	readonly event: AuditEvent;
+	/** Nothing, for who waits only until it is known what became of failed writes. */
+	readonly event: AuditEvent | undefined;
 	readonly claim: MessageClaim | undefined;
 	readonly resolve: () => void;
 	readonly reject: (error: unknown) => void;
 }
 
-/**
- * Where a chain goes on after a write that failed: the database may have kept all of it or nothing.
- * `undefined` where it holds neither, and the chain has to be left.
- */
-export function resumeAt(
-	before: ChainHead,
-	attempted: ChainHead,
-	stored: ChainHead | undefined,
-): ChainHead | undefined {
-	const { seq, hash } = stored ?? { seq: 0, hash: before.hash };
-	return [before, attempted].find((head) => head.seq === seq && head.hash === hash);
-}
-
-/** Entries in the order of a chain, from behind `head`. */
-export function chained(
-	macs: Macs,
-	writer: string,
-	head: ChainHead,
-	events: readonly AuditEvent[],
-): readonly StoredEntry[] {
-	let last = head;
-	return events.map((event) => {
-		const content = entryContent(event);
-		const text = entryText(content);
-		last = link(macs, last, text);
-		return { writer, ...last, searched: searchedParts(content), text };
-	});
-}
-
 /** Writes the one chain of this process. */
 export function auditWriter(deps: WriterDeps): AuditWriter {
-	const { entries, macs, random, realmId, keyVersion, datasource, onWritten } = deps;
-	let writer = random.uuid();
-	let head = startOfChain(macs, realmId, writer);
-	let attempted: ChainHead | undefined;
+	const { onWritten } = deps;
+	const chain = ownChain(deps);
 	let waiting: Waiting[] = [];
 	let running: Promise<void> | undefined;
+	let timer: NodeJS.Timeout | undefined;
 	let closed = false;
 
-	const recover = async (doubtful: ChainHead): Promise<void> => {
-		const resumed = resumeAt(head, doubtful, await entries.findHead(writer));
-		if (resumed === undefined) writer = random.uuid();
-		head = resumed ?? startOfChain(macs, realmId, writer);
-		attempted = undefined;
-	};
-
 	const writeBatch = async (batch: readonly Waiting[]): Promise<void> => {
+		const events = batch.flatMap(({ event }) => event ?? []);
+		const claims = batch.flatMap(({ claim }) => claim ?? []);
 		try {
-			if (attempted !== undefined) await recover(attempted);
-			const events = batch.map(({ event }) => event);
-			const rows = chained(macs, writer, head, events);
-			const last = rows.at(-1) ?? head;
-			attempted = { seq: last.seq, hash: last.hash };
-			const claims = batch.flatMap(({ claim }) => claim ?? []);
-			await entries.append({ writer, keyVersion, datasource }, rows, claims);
-			head = attempted;
-			attempted = undefined;
+			await chain.append(events, claims);
 			for (const { resolve } of batch) resolve();
-			onWritten(batch.length);
+			if (events.length > 0) onWritten(events.length);
 		} catch (error) {
-			if (batch.length > 1 && batch.some(({ claim }) => claim !== undefined)) {
+			if (chain.isInDoubt()) {
+				settleLater();
+			} else if (batch.length > 1 && claims.length > 0) {
 				// One after the other: each needs the hash of the one before.
 				for (const each of batch) await writeBatch([each]);
 				return;
@@ -124,21 +84,38 @@ export function auditWriter(deps: WriterDeps): AuditWriter {
 		running = undefined;
 	};
 
+	const add = (event?: AuditEvent, claim?: MessageClaim): Promise<void> => {
+		if (closed) {
+			return Promise.reject(new Fault('store-unavailable', 'The realm has been closed.'));
+		}
+		const written = new Promise<void>((resolve, reject) => {
+			waiting.push({ event, claim, resolve, reject });
+		});
+		running ??= run();
+		return written;
+	};
+	/** What cannot be settled now is settled another time. */
+	const settleNow = (): Promise<void> => add().catch(() => undefined);
+	/** Not only with the next call: until then other processes take a message for one that was run. */
+	const settleLater = (): void => {
+		timer ??= setTimeout(() => {
+			timer = undefined;
+			void settleNow();
+		}, MILLISECONDS_IN_DOUBT).unref();
+	};
+
 	return {
-		write(event, claim) {
-			if (closed) {
-				return Promise.reject(new Fault('store-unavailable', 'The realm has been closed.'));
-			}
-			const written = new Promise<void>((resolve, reject) => {
-				waiting.push({ event, claim, resolve, reject });
-			});
-			running ??= run();
-			return written;
+		write: add,
+		async settle(message) {
+			if (chain.mayHold(message)) await add();
 		},
-		head: () => (head.seq === 0 ? undefined : { writer, keyVersion, ...head }),
+		head: chain.head,
 		async close() {
+			const settled = settleNow();
 			closed = true;
+			await settled;
 			await running;
+			clearTimeout(timer);
 		},
 	};
 }

@@ -99,7 +99,7 @@ export function composeRealm(parts: RealmParts): Realm {
 	};
 	const answers = realmAnswers(parts);
 	const recordDecision = decisionRecorder({
-		...{ sodium, keys: realmKeys, clock, record: audit.record },
+		...{ sodium, keys: realmKeys, clock, record: audit.record, settle: audit.settle },
 		messages: receivedMessagesOf(store),
 	});
 	const authenticate = authenticateCall({

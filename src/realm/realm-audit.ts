@@ -88,6 +88,7 @@ export function realmAudit(parts: RealmParts) {
 
 	return {
 		record,
+		settle: audit.settle,
 		recorderFor,
 		/** What an operator can do from this place; a deletion is itself recorded. */
 		readerFor: (origin: Origin, actor: Actor): RealmAudit => ({

@@ -18,13 +18,16 @@ export interface DecisionRecorderDeps {
 	readonly clock: Clock;
 	/** Keeps an event, and the claim with it or neither. */
 	readonly record: (event: DecisionEvent, claim?: MessageClaim) => Promise<void>;
+	/** Takes back what a failed `record` may have left of a claim. */
+	readonly settle: (claim: MessageClaim) => Promise<void>;
 }
 
 /**
  * Writes decisions into the audit. A signed message is claimed in the same transaction, so that it is
  * run once, whichever process has it, and is not lost where the audit cannot be written (NT-73).
  */
-export function decisionRecorder({ sodium, keys, messages, clock, record }: DecisionRecorderDeps) {
+export function decisionRecorder(deps: DecisionRecorderDeps) {
+	const { sodium, keys, messages, clock, record, settle } = deps;
 	let forgotAt = Number.NEGATIVE_INFINITY;
 
 	const sha256 = (bytes: string | Uint8Array): string => {
@@ -76,7 +79,12 @@ export function decisionRecorder({ sodium, keys, messages, clock, record }: Deci
 			return decided;
 		}
 		const claim = claimOf(message);
-		const seen = async () => await messages.find(claim, claim.claimedAt);
+		const find = async () => await messages.find(claim, claim.claimedAt);
+		const seen = async () => {
+			if ((await find()) === undefined) return undefined;
+			await settle(claim);
+			return await find();
+		};
 		let before = await seen();
 		if (before === undefined) {
 			try {

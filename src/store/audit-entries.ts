@@ -1,7 +1,7 @@
 import { appendingOf } from './append-entries';
 import { type AuditFilter, auditPage, endOfLook, type PageRequest, type Place } from './audit-page';
 import type { Instant } from './clock';
-import { claimingOf, type MessageClaim } from './received-messages';
+import { claimingOf, type MessageClaim, takingBackOf } from './received-messages';
 import type { AuditEntryRow } from './audit-schema';
 import type { Store } from './store';
 
@@ -49,6 +49,8 @@ export interface AuditEntries {
 		entries: readonly StoredEntry[],
 		claims?: readonly MessageClaim[],
 	): Promise<void>;
+	/** Takes back the claims of an `append`, so that their messages count as never seen. */
+	takeBack(claims: readonly MessageClaim[]): Promise<void>;
 	/** Where a chain ends; `undefined` when it has nothing. */
 	findHead(writer: string): Promise<ChainHead | undefined>;
 	/** Some entries, perhaps none, and where to go on; `undefined` behind the last. */
@@ -100,6 +102,7 @@ export function auditEntriesOf(store: Store, realmId: string): AuditEntries {
 	const { db } = store;
 	const appending = appendingOf(store, realmId);
 	const claiming = claimingOf(store);
+	const takingBack = takingBackOf(store);
 	const all = () => db.selectFrom('audit_entry').where('realm_id', '=', realmId);
 
 	return {
@@ -108,6 +111,9 @@ export function auditEntriesOf(store: Store, realmId: string): AuditEntries {
 			if (last === undefined) return;
 			const rows = entries.map((entry) => toRow(realmId, entry));
 			await store.transaction([...claims.flatMap(claiming), ...appending(chain, rows, last)]);
+		},
+		async takeBack(claims) {
+			if (claims.length > 0) await store.transaction(claims.map(takingBack));
 		},
 		async findHead(writer) {
 			const row = await db

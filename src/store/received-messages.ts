@@ -85,3 +85,14 @@ export function claimingOf({ db }: Store): (claim: MessageClaim) => readonly Com
 		claimed([credentialId, messageId, digest, expiresAt]),
 	];
 }
+
+/** The statements that take claims back, and leave alone what somebody else has claimed since. */
+export function takingBackOf({ db }: Store): (claim: MessageClaim) => Compilable {
+	return ({ credentialId, messageId, digest, expiresAt }) =>
+		db
+			.deleteFrom('received_message')
+			.where('credential_id', '=', credentialId)
+			.where('message_id', '=', messageId)
+			.where('digest', '=', digest)
+			.where('expires_at', '=', expiresAt);
+}

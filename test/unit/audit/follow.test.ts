@@ -1,7 +1,7 @@
 import { startOfChain } from '../../../src/audit/chain';
 import type { DecisionEvent } from '../../../src/audit/event';
 import { follow } from '../../../src/audit/follow';
-import { chained, resumeAt } from '../../../src/audit/writer';
+import { chained, resumeAt } from '../../../src/audit/own-chain';
 import { keyedMacs, type Macs } from '../../../src/crypto/mac';
 import { readySodium } from '../../../src/crypto/sodium';
 import type { ChainHead, StoredEntry } from '../../../src/store/audit-entries';
@@ -129,22 +129,22 @@ describe('a chain', () => {
 
 describe('after a write of which nobody knows whether it was kept', () => {
 	const before: ChainHead = { seq: 5, hash: 'five' };
-	const attempted: ChainHead = { seq: 8, hash: 'eight' };
+	const first = { end: { seq: 6, hash: 'six' }, claims: [] };
+	const last = { end: { seq: 8, hash: 'eight' }, claims: [] };
 
 	test.each<[string, ChainHead | undefined, ChainHead | undefined]>([
 		['nothing of it', before, before],
-		['all of it', attempted, attempted],
+		['all of it', last.end, last.end],
+		['all of one before it', first.end, first.end],
 		['another entry at its end', { seq: 8, hash: 'other' }, undefined],
 		['less than before', { seq: 4, hash: 'four' }, undefined],
 		['no chain at all', undefined, undefined],
 	])('a database that has %s decides where the chain goes on', (_what, stored, head) => {
-		expect(resumeAt(before, attempted, stored)).toEqual(head);
+		expect(resumeAt(before, [first, last], stored)?.end).toEqual(head);
 	});
 
 	test('a chain that nothing was written to begins', () => {
-		expect(resumeAt({ seq: 0, hash: 'start' }, attempted, undefined)).toEqual({
-			seq: 0,
-			hash: 'start',
-		});
+		const start = { seq: 0, hash: 'start' };
+		expect(resumeAt(start, [last], undefined)?.end).toEqual(start);
 	});
 });
