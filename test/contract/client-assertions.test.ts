@@ -1,5 +1,6 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTPayload, SignJWT } from 'jose';
 
+import { usedOnceOf } from '../../src/store/used-once';
 import { stores } from '../stores';
 import {
 	anAuthorizationServer,
@@ -69,6 +70,27 @@ describe.each(stores)('a client assertion in $engine', ({ create }) => {
 		expect(await send(assertion)).toEqual([401, 'invalid_client']);
 		expect((await server.decisions())[0]).toBe('token.issue refused assertion-replayed');
 		expect(await send(await sign(claims()), { client_id: clientId })).toBe(200);
+	});
+
+	test.each([0.5, 0.123456, 0.0001])('may end %d s after a whole second', async (fraction) => {
+		const { exp = 0, ...others } = claims();
+		const assertion = await sign({ ...others, exp: exp + fraction });
+		expect(await send(assertion)).toBe(200);
+		expect(await send(assertion)).toEqual([401, 'invalid_client']);
+		expect((await server.decisions())[0]).toBe('token.issue refused assertion-replayed');
+	});
+
+	test('that ends within a second is remembered for as long as it would be taken', async () => {
+		const { exp = 0, ...others } = claims();
+		const assertion = await sign({ ...others, exp: exp + 0.1 });
+		expect(await send(assertion)).toBe(200);
+		server.clock.time = (exp + 30) * 1000 + 999;
+		await usedOnceOf(server.store, server.realm.id).prune(server.clock.now());
+		expect(await send(assertion)).toEqual([401, 'invalid_client']);
+		expect((await server.decisions())[0]).toBe('token.issue refused assertion-replayed');
+		server.clock.time += 1;
+		expect(await send(assertion)).toEqual([401, 'invalid_client']);
+		expect((await server.decisions())[0]).toBe('token.issue refused assertion-lifetime');
 	});
 
 	test('of fifty at once is taken once', async () => {

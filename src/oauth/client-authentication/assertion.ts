@@ -75,5 +75,6 @@ export async function verifyAssertion(
 	if (exp * 1000 > now + (MOST_SECONDS + TOLERANCE_SECONDS) * 1000) return 'assertion-lifetime';
 	const isText = typeof jti === 'string' && jti !== '';
 	if (!isText || jti.length > MOST_ID_LETTERS) return 'assertion-malformed';
-	return { tokenId: jti, expiresAt: (exp + TOLERANCE_SECONDS) * 1000 };
+	// It may end within a second (RFC 7519 section 2), and is verified against whole ones.
+	return { tokenId: jti, expiresAt: Math.ceil(exp + TOLERANCE_SECONDS) * 1000 };
 }
