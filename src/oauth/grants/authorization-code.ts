@@ -5,6 +5,7 @@ import type { OAuthPorts } from '../ports';
 import { isRefused, type Refused, refuse } from '../refusal';
 import { refuseFallen } from '../steps/check-standing';
 import { endGrant } from '../steps/end-grant';
+import { whyLost } from '../steps/ended-grant';
 import { findShareOf, type Share } from '../steps/find-share';
 import type { Granted } from '../steps/issue-tokens';
 import { mayRefresh, newRefreshToken } from '../steps/start-grant';
@@ -68,13 +69,22 @@ async function findShare(state: WithCode, ports: OAuthPorts): Promise<WithShare 
 	return isRefused(share) ? share : { ...state, ...share };
 }
 
+/** Tells a code that somebody else has used from one that ended while it was looked at. */
+async function refuseLost(code: StoredCode, ports: OAuthPorts): Promise<Refused> {
+	const again = await ports.grants.findCode(code.publicId);
+	const ended = again === undefined ? 'unknown-code' : whyLost(again, 'code-expired');
+	if (ended === undefined) return await refuseReuse(code, ports);
+	const { id, username } = code.grant;
+	return refuse('invalid_grant', ended, { credentialId: id, user: username });
+}
+
 /** Of several who come at once with the same code one gets on; the others end what it brought. */
 async function consumeCode(state: WithShare, ports: OAuthPorts): Promise<Granted | Refused> {
 	const { code, client } = state;
 	const { grant } = code;
 	const refresh = mayRefresh(client) ? newRefreshToken(grant, client, ports) : undefined;
 	const taken = await ports.grants.consumeCode(code.publicId, refresh?.proof, ports.clock.now());
-	if (taken === 'lost') return await refuseReuse(code, ports);
+	if (taken === 'lost') return await refuseLost(code, ports);
 	const { userId, username = '' } = grant;
 	return {
 		...state,

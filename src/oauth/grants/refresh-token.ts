@@ -86,7 +86,7 @@ async function rotate(state: WithShare, ports: OAuthPorts): Promise<Granted | Re
 	let taken = first ? await ports.grants.rotate(shown.publicId, next.proof, now) : 'lost';
 	if (taken === 'lost') {
 		const again = first ? await ports.grants.findRefreshToken(shown.publicId) : shown;
-		const ended = again && whyLost(again);
+		const ended = again && whyLost(again, 'refresh-expired');
 		if (ended !== undefined) return refuse('invalid_grant', ended, detail);
 		const grace = again && graceOf({ ...state, shown: again }, ports);
 		if (grace !== undefined) {

@@ -18,17 +18,14 @@ export function whyOver({
 }
 
 /**
- * Why a refresh token that was found could not be used up, where nobody else has: its grant ended in
- * between, and nothing was used twice.
+ * Why a code or refresh token that was found could not be used up, where nobody else has: it or its
+ * grant ended in between, and nothing was used twice.
  */
-export function whyLost({
-	consumedAt,
-	grant,
-}: {
-	readonly consumedAt: Instant | undefined;
-	readonly grant: Ending;
-}): OAuthReason | undefined {
-	return consumedAt === undefined ? (whyOver(grant) ?? 'refresh-expired') : undefined;
+export function whyLost(
+	{ consumedAt, grant }: { readonly consumedAt: Instant | undefined; readonly grant: Ending },
+	expired: Extract<OAuthReason, 'code-expired' | 'refresh-expired'>,
+): OAuthReason | undefined {
+	return consumedAt === undefined ? (whyOver(grant) ?? expired) : undefined;
 }
 
 /** Ends the tokens of a grant that ended, or was deleted, while the last of them was being issued. */

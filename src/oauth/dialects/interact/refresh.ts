@@ -99,7 +99,7 @@ async function rotate(
 	const taken = await ports.keyGrants.rotate(shown.digest, { ...found, createdAt: now }, now);
 	if (taken === 'lost') {
 		const again = await ports.keyGrants.findToken([shown.digest]);
-		const ended = again && whyLost(again);
+		const ended = again && whyLost(again, 'refresh-expired');
 		return ended === undefined
 			? await refuseReuse(shown, ports)
 			: refuse('invalid_grant', ended, { credentialId, user: username });
