@@ -1,5 +1,5 @@
 import type { Clock, Instant } from '../store/clock';
-import type { LinkKind, Links } from '../store/links';
+import type { LinkKind, Links, StoredLink } from '../store/links';
 import type { Actor } from './actor';
 import type { Entry, LinkContent, RevealedValues } from './link-content';
 import { quoted } from './name';
@@ -49,7 +49,7 @@ export interface LinkMaker {
 
 export interface LinkDeps {
 	readonly maker: LinkMaker;
-	readonly links: Pick<Links, 'list' | 'consume'>;
+	readonly links: Pick<Links, 'list' | 'revoke'>;
 	readonly secrets: Pick<SecretAdministration, 'check'>;
 	readonly signingKeys: Pick<SigningKeyAdministration, 'checkNew' | 'checkRotation'>;
 	readonly passwords: Pick<PasswordAdministration, 'check'>;
@@ -90,21 +90,25 @@ export interface LinkAdministration {
 	enterPassword(input: LinkLife & { readonly username: string }): Promise<Outcome<MadeLink>>;
 	/** Those that still work, the newest first. */
 	getAll(limit?: number): Promise<readonly KeptLink[]>;
-	/** Ends a link that was not used, with what it would have shown. */
+	/**
+	 * Ends a link that was not used, with what it would have shown. One that somebody is typing a value
+	 * into is refused, and ends too: that value is saved, or nothing is.
+	 */
 	revoke(linkId: string): Promise<Outcome<KeptLink>>;
 }
 
 const HOUR = 3_600_000;
 const MOST_HOURS = 31 * 24;
 
+const keptLink = (link: StoredLink): KeptLink => {
+	const { id: linkId, kind, target, createdBy, createdAt, expiresAt } = link;
+	return { linkId, kind, target, createdBy, createdAt, expiresAt };
+};
+
 export function linkAdministration(deps: LinkDeps): LinkAdministration {
 	const { maker, links, clock, actor } = deps;
 	const getAll = async (limit?: number): Promise<readonly KeptLink[]> =>
-		(await links.list(clock.now(), limit)).map(
-			({ id: linkId, kind, target, createdBy, createdAt, expiresAt }) => ({
-				...{ linkId, kind, target, createdBy, createdAt, expiresAt },
-			}),
-		);
+		(await links.list(clock.now(), limit)).map(keptLink);
 
 	const check: LinkAdministration['check'] = async ({ lifeHours }) => {
 		if (!Number.isInteger(lifeHours) || lifeHours < 1 || lifeHours > MOST_HOURS) {
@@ -143,14 +147,12 @@ export function linkAdministration(deps: LinkDeps): LinkAdministration {
 		check,
 		getAll,
 		async revoke(linkId) {
-			const link = (await getAll()).find((each) => each.linkId === linkId);
-			// Whoever is about to use it and this are one race: what was consumed here is shown nowhere.
-			const ended = link && (await links.consume(linkId, undefined, clock.now())) === 'consumed';
-			return link !== undefined && ended === true
-				? done(link)
-				: refused(
-						`There is no link with the id ${quoted(linkId)} that still works: it was used, has expired, or never was.`,
-					);
+			const link = await links.revoke(linkId, clock.now());
+			return link === 'lost'
+				? refused(
+						`There is no link with the id ${quoted(linkId)} that still works: it was used, is being used for the last time, has expired, or never was.`,
+					)
+				: done(keptLink(link));
 		},
 		reveal: ({ values, target, ...life }) => make(life, { kind: 'reveal', values }, target),
 		enterSecret: async ({ action, secret, terms, ...life }) =>

@@ -1,3 +1,4 @@
+import { changed } from './access-change';
 import type { Instant } from './clock';
 import type { OneTimeLinkRow } from './link-schema';
 import type { Store } from './store';
@@ -37,16 +38,29 @@ export interface Links {
 	consume(id: string, address: string | undefined, now: Instant): Promise<'consumed' | 'lost'>;
 	/** Those that still work, the newest first. */
 	list(now: Instant, limit: number | undefined): Promise<readonly StoredLink[]>;
-	/** Takes back that a link was consumed at a moment, where nothing came of it. */
-	release(link: Pick<StoredLink, 'id' | 'content'>, consumedAt: Instant): Promise<void>;
+	/**
+	 * Takes back that a link was consumed at a moment, where nothing came of it and nobody revoked it
+	 * meanwhile.
+	 */
+	release(
+		link: Pick<StoredLink, 'id' | 'content' | 'expiresAt'>,
+		consumedAt: Instant,
+	): Promise<void>;
+	/** Ends a link for good; `lost` where it was consumed, also where that could have been taken back. */
+	revoke(id: string, now: Instant): Promise<StoredLink | 'lost'>;
 	/** Deletes the content of links that have expired, and links that expired before. */
 	prune(now: Instant, before: Instant): Promise<void>;
 }
 
-export function linksOf(store: Pick<Store, 'db'>, realmId: string): Links {
+export function linksOf(store: Pick<Store, 'db' | 'transaction'>, realmId: string): Links {
 	const { db } = store;
 	const update = (id: string) =>
 		db.updateTable('one_time_link').where('realm_id', '=', realmId).where('id', '=', id);
+	const consuming = (id: string, address: string | undefined, now: Instant) =>
+		update(id)
+			.set({ consumed_at: now, consumed_from: address ?? null, content: null })
+			.where('consumed_at', 'is', null)
+			.where('expires_at', '>', now);
 	const fromRow = (row: OneTimeLinkRow): StoredLink => ({
 		id: row.id,
 		publicId: row.public_id,
@@ -103,18 +117,29 @@ export function linksOf(store: Pick<Store, 'db'>, realmId: string): Links {
 			return (await query.execute()).map(fromRow);
 		},
 		async consume(id, address, now) {
-			const result = await update(id)
-				.set({ consumed_at: now, consumed_from: address ?? null, content: null })
-				.where('consumed_at', 'is', null)
-				.where('expires_at', '>', now)
-				.executeTakeFirstOrThrow();
-			return result.numUpdatedRows === 1n ? 'consumed' : 'lost';
+			const { numUpdatedRows } = await consuming(id, address, now).executeTakeFirstOrThrow();
+			return numUpdatedRows === 1n ? 'consumed' : 'lost';
 		},
-		async release({ id, content }, consumedAt) {
+		async release({ id, content, expiresAt }, consumedAt) {
 			await update(id)
 				.set({ consumed_at: null, consumed_from: null, content: content ?? null })
 				.where('consumed_at', '=', consumedAt)
+				.where('expires_at', '=', expiresAt)
 				.execute();
+		},
+		async revoke(id, now) {
+			const results = await store.transaction([
+				// Whoever consumes or releases it comes before all of these, or after them.
+				update(id).set(({ ref }) => ({ target: ref('target') })),
+				update(id)
+					.set({ expires_at: now })
+					.where('consumed_at', 'is not', null)
+					.where('expires_at', '>', now),
+				consuming(id, undefined, now),
+			]);
+			if (!changed(results, 2)) return 'lost';
+			const links = db.selectFrom('one_time_link').selectAll();
+			return fromRow(await links.where('id', '=', id).executeTakeFirstOrThrow());
 		},
 		async prune(now, before) {
 			const expired = (at: Instant, most: number) =>
