@@ -25,6 +25,7 @@ function keysOf(vendor: AnySystem, settings: object): SecretKeys {
 		allowedDomains: vendor.hosts(settings, undefined),
 		referenceHeaders: undefined,
 		holder: `the ${vendor.title} credential`,
+		owner: `The ${vendor.title} credential`,
 	};
 }
 

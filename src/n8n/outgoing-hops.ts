@@ -36,21 +36,23 @@ const WORDS = {
 export function refuseTarget(
 	{ hop, used: [usesKey] }: OutgoingRequest,
 	target: URL,
-	{ allowedDomains }: SecretKeys,
+	{ keys, holder, owner, allowedDomains: domains }: SecretKeys,
 	as: keyof typeof WORDS,
 ): Failure | undefined {
 	const { does, what, plural } = WORDS[as];
 	if (usesKey !== undefined && target.origin !== hop.url.origin) {
+		const isKey = keys.get(usesKey) !== undefined;
+		const secret = isKey ? `secret key "${usesKey}"` : holder;
 		const refused = failure(
-			`${hop.url.origin} ${does} ${target.protocol}//${target.host}: secret key "${usesKey}" is not sent there.`,
+			`${hop.url.origin} ${does} ${target.protocol}//${target.host}: ${secret} is not sent there.`,
 			`A request with a secret only follows ${plural} within its origin. Call the other address directly if it may have the secret.`,
 		);
 		const use = { name: usesKey, reason: 'other-origin', destination: target.href } as const;
 		return { ...refused, use };
 	}
-	const decision = mayGo(target, allowedDomains);
+	const decision = mayGo(target, domains);
 	if (decision.kind === 'allowed') return undefined;
-	return { kind: 'failure', ...describeDestination(what, decision, allowedDomains) };
+	return { kind: 'failure', ...describeDestination(what, decision, { owner, domains }) };
 }
 
 /**

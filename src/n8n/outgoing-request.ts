@@ -112,7 +112,8 @@ async function judgeRequest(
 	if (unresolved !== undefined) return refuseReference(unresolved, keys);
 	const base = mayGo(address, keys.allowedDomains);
 	if (base.kind === 'refused') {
-		return { refusal: describeDestination('The request', base, keys.allowedDomains) };
+		const { owner, allowedDomains: domains } = keys;
+		return { refusal: describeDestination('The request', base, { owner, domains }) };
 	}
 	const typed = withContentType(evaluated.headers, content, parameters.body.kind);
 	if ('refusal' in typed) return typed;

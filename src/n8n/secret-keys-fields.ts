@@ -41,7 +41,8 @@ async function readFromRealm(
 		const keys = await datasource.keys();
 		if (keys.kind === 'refused') return mistake(keys.sentence);
 		const holder = `datasource "${String(credential['datasource']).trim()}"`;
-		return { kind: 'secret-keys', keys: keys.value, ...limits, holder, datasource };
+		const named = { holder, owner: 'The Secret Keys credential' };
+		return { kind: 'secret-keys', keys: keys.value, ...limits, ...named, datasource };
 	} catch (error) {
 		// What breaks here says what to do, and holds no secret.
 		return mistake(error instanceof Error ? error.message : String(error));

@@ -113,8 +113,8 @@ export function authenticateFor<S extends object>(vendor: Vendor<S>) {
 		const destination = mayGo(credentials.url ?? call.url, hosts);
 		if (destination.kind === 'refused') {
 			const what = `What the ${vendor.title} credential sends`;
-			const owner = `The ${vendor.title} credential`;
-			const { message, description } = describeDestination(what, destination, hosts, owner);
+			const list = { owner: `The ${vendor.title} credential`, domains: hosts };
+			const { message, description } = describeDestination(what, destination, list);
 			throw new UserError(message, { description });
 		}
 		const ready = withCredentials(options as RequestOptions, call, credentials);

@@ -45,6 +45,9 @@ export interface ReferenceResolver {
 /** What editors show in place of a secret, which somebody may have copied. */
 const SHOWN_INSTEAD: ReadonlySet<string> = new Set(['***']);
 
+/** Whose the limits are, in a program that has no credential. */
+const OWNER = 'The resolver';
+
 const inWords = (unresolved: Unresolved, keys: SecretKeys) => {
 	const { message, description } = describeUnresolved(unresolved, keys);
 	return refused(`${message} ${description}`);
@@ -69,11 +72,12 @@ export function resolverOf({ secrets, ...limits }: GivenSecrets): Outcome<Refere
 	const fields = { disabledKeys: '', referenceHeaders: '', ...limits };
 	const keys = parseSecretKeys({ ...fields, secrets: JSON.stringify(secrets) }, SHOWN_INSTEAD);
 	if (keys.kind === 'mistake') return refused(keys.sentence);
+	const own = { ...keys, holder: "the resolver's secrets", owner: OWNER };
 	return done({
 		resolve: (headers, destination) => {
-			const outcome = resolveIn(headers, String(destination), keys);
+			const outcome = resolveIn(headers, String(destination), own);
 			return Promise.resolve(
-				outcome.kind === 'resolved' ? done(outcome.headers) : inWords(outcome, keys),
+				outcome.kind === 'resolved' ? done(outcome.headers) : inWords(outcome, own),
 			);
 		},
 	});
@@ -98,7 +102,8 @@ export async function openResolverBy(
 			const loaded = await datasource.keys();
 			if (loaded.kind === 'refused') return loaded;
 			const url = String(destination);
-			const keys = { kind: 'secret-keys', keys: loaded.value, ...limits, holder } as const;
+			const named = { holder, owner: OWNER };
+			const keys = { kind: 'secret-keys', keys: loaded.value, ...limits, ...named } as const;
 			const outcome = resolveIn(headers, url, keys);
 			const note = async (name: string, reason?: string): Promise<void> => {
 				const used = loaded.value.versionOf(name);

@@ -1,6 +1,6 @@
-import type { AllowedDomains, DestinationReason } from '../http/destination';
+import type { DestinationReason } from '../http/destination';
 import type { Unresolved } from './resolve';
-import type { SecretKeys } from './secret-keys';
+import type { DomainList, SecretKeys } from './secret-keys';
 
 /** What a builder reads: what is wrong, and what to do about it. */
 export interface Refusal {
@@ -18,8 +18,7 @@ const BY_OPTION =
 export function describeDestination(
 	what: string,
 	{ reason, origin }: { readonly reason: DestinationReason; readonly origin: string | undefined },
-	{ text, ports = new Set() }: AllowedDomains,
-	owner = 'The Secret Keys credential',
+	{ owner, domains: { text, ports = new Set() } }: DomainList,
 ): Refusal {
 	const allowed = `${owner} allows ${text}.`;
 	switch (reason) {
@@ -35,7 +34,7 @@ export function describeDestination(
 		case 'port-not-allowed':
 			return {
 				message: `${what} may not be sent to this port: ${origin}.`,
-				description: `The Secret Keys credential allows ${[...ports].join(', ')}.`,
+				description: `${owner} allows ${[...ports].join(', ')}.`,
 			};
 		case 'not-https':
 			return {
@@ -49,7 +48,7 @@ export function describeDestination(
 /** Puts an unresolved reference into words: the key's name, never a value. PF-25, PF-26. */
 export function describeUnresolved(
 	unresolved: Unresolved,
-	{ allowedDomains, holder }: SecretKeys,
+	{ allowedDomains, holder, owner }: SecretKeys,
 ): Refusal {
 	const { name, at, list, place } = unresolved;
 	const key = `Secret key "${name}"`;
@@ -95,7 +94,7 @@ export function describeUnresolved(
 		case 'header-not-listed':
 			return {
 				message: `${key} may not be used in header "${at}".`,
-				description: 'Add the header to Reference Headers in the Secret Keys credential.',
+				description: `${owner} lists where it may: add the header to Reference Headers.`,
 			};
 		case 'reference-in-url':
 			return { message: `${key} stands in the URL.`, description: ONLY_HEADERS };
@@ -106,8 +105,7 @@ export function describeUnresolved(
 		case 'only-in-headers':
 			return {
 				message: `${key} may not be used in the ${place}.`,
-				description:
-					'Reference Headers in the Secret Keys credential lists the only places where its keys may be used.',
+				description: `${owner} lists the only places where its keys may be used, in Reference Headers.`,
 			};
 		case 'not-a-url':
 		case 'user-info':
@@ -117,8 +115,7 @@ export function describeUnresolved(
 			return describeDestination(
 				key,
 				{ reason: unresolved.reason, origin: at },
-				list?.domains ?? allowedDomains,
-				list?.owner,
+				list ?? { owner, domains: allowedDomains },
 			);
 	}
 }

@@ -39,6 +39,8 @@ export interface SecretKeys {
 	readonly referenceHeaders: ReadonlySet<string> | undefined;
 	/** What holds the keys, to be named in a sentence. */
 	readonly holder: string;
+	/** What says where they may go, to begin a sentence: `The Secret Keys credential`. */
+	readonly owner: string;
 }
 
 /** The same where the credential itself holds the keys. */
@@ -172,5 +174,6 @@ export function parseSecretKeys(
 	const limits = parseLimits(fields);
 	if ('kind' in limits) return limits;
 	const strayNames = disabled.filter((name) => !keys.has(name));
-	return { kind: 'secret-keys', keys, ...limits, holder: 'the Secret Keys credential', strayNames };
+	const named = { holder: 'the Secret Keys credential', owner: 'The Secret Keys credential' };
+	return { kind: 'secret-keys', keys, ...limits, ...named, strayNames };
 }

@@ -86,7 +86,8 @@ describe.each(stores)('a program with a realm in $engine', ({ create }) => {
 		const elsewhere = await resolver.resolve(headers, 'https://evil.example/');
 		expect(elsewhere).toMatchObject({
 			kind: 'refused',
-			sentence: expect.stringMatching(/MyAPIKey/),
+			sentence:
+				'Secret key "MyAPIKey" may not be sent to https://evil.example. The resolver allows api.example.com.',
 		});
 		const inUrl = await resolver.resolve({}, `${URL_OF_API}?key=\${_datasource.MyAPIKey}`);
 		expect(inUrl).toMatchObject({ kind: 'refused', sentence: expect.stringMatching(/in the URL/) });
@@ -120,7 +121,18 @@ describe('a resolver of secrets that the program has', () => {
 			value: { 'X-Key': 's3cr3t-value' },
 		});
 		const other = await resolver.resolve({ other: '${_datasource.MyAPIKey}' }, URL_OF_API);
-		expect(other).toMatchObject({ kind: 'refused', sentence: expect.stringMatching(/"other"/) });
+		expect(other).toMatchObject({
+			kind: 'refused',
+			sentence:
+				'Secret key "MyAPIKey" may not be used in header "other". The resolver lists where it may: add the header to Reference Headers.',
+		});
+		const unknown = await resolver.resolve({ 'x-key': '${_datasource.Nope}' }, URL_OF_API);
+		expect(unknown).toMatchObject({
+			kind: 'refused',
+			sentence: expect.stringMatching(
+				/^Secret key "Nope" does not exist in the resolver's secrets\./,
+			),
+		});
 		const plain = await resolver.resolve(
 			{ 'X-Key': '${_datasource.MyAPIKey}' },
 			'http://api.example.com',

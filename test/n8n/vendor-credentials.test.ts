@@ -130,8 +130,10 @@ describe.each(Object.keys(systems))('%s', (name) => {
 	test('IA-17: gets nothing at another host', async () => {
 		const other = await new ExternalApi().listen();
 		for (const [, send] of WAYS) {
-			const { error } = await send({ ...call, url: other.url('/', 'localhost') });
+			const { error, kept } = await send({ ...call, url: other.url('/', 'localhost') });
 			expect(error).toMatch(/may not be sent to/);
+			expect(kept).toContain(`The ${name} credential allows `);
+			expect(kept).not.toContain('Secret Keys');
 		}
 		expect(other.seen).toEqual([]);
 		await other.close();

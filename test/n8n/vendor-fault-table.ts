@@ -215,7 +215,7 @@ export const TABLE: Readonly<Record<string, FaultyCall>> = {
 		make: atLogIn('redirect'),
 		cells: {
 			PhixFlow: byWay(
-				says(/redirects to http:\/\/127\.0\.0\.1:9: .* is not sent there/),
+				says(/redirects to http:\/\/127\.0\.0\.1:9: the PhixFlow credential is not sent there/),
 				says(/refused the connection/),
 			),
 			Interact: says(/^Interact at \S+ redirects to another address: enter that one instead\.$/),
