@@ -85,7 +85,7 @@ async function answerLate(run: Run, answerEarly: (answer: Answer) => boolean): P
 		return;
 	}
 	const isEarly = answerEarly(problem('timed-out', { location }));
-	if (!isEarly && !run.isKept) await answers.forget(requestId).catch(() => undefined);
+	if (!isEarly && !run.isKept) await answers.forget(requestId);
 }
 
 async function keepAnswer(run: Run, captured: Captured): Promise<void> {

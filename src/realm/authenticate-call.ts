@@ -1,7 +1,7 @@
 import type { Clock } from '../store/clock';
 import { admitCall } from './admit-call';
 import type { countedRefusals } from './counted-refusals';
-import { decideCall } from './decide-call';
+import { decideCall, type Verdict } from './decide-call';
 import { decisionEvent, triggerName } from './decision-event';
 import type { lastUses } from './last-uses';
 import type { Realm } from './realm';
@@ -30,15 +30,21 @@ export function authenticateCall(deps: AuthenticateDeps): Realm['authenticate'] 
 			throttled.note(address);
 			return before;
 		}
-		const admitted = await admitCall(answers, decided, message, policy.answers, context);
-		const isKept = admitted.verdict.kind === 'accepted' && admitted.verdict.isKept === true;
+		const at = { ...context, address };
+		// Until it is known otherwise, as what began to be kept may not have been acknowledged.
+		let isKept = policy.answers !== undefined;
+		const decide = async (): Promise<Verdict> => {
+			const admitted = await admitCall(answers, decided, message, policy.answers, context);
+			isKept = admitted.verdict.kind === 'accepted' && admitted.verdict.isKept === true;
+			const recorded = await recordDecision(admitted, (each) =>
+				decisionEvent(each, at, tenant, clock.now()),
+			);
+			return recorded.verdict;
+		};
 		const forget = async (): Promise<void> => {
 			if (isKept) await answers.forget(context.requestId);
 		};
-		const at = { ...context, address };
-		const { verdict } = await recordDecision(admitted, (each) =>
-			decisionEvent(each, at, tenant, clock.now()),
-		).catch(async (error: unknown) => {
+		const verdict = await decide().catch(async (error: unknown) => {
 			await forget();
 			throw error;
 		});

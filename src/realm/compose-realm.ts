@@ -153,7 +153,7 @@ export function composeRealm(parts: RealmParts): Realm {
 		async close() {
 			remembered.close();
 			await validation.close();
-			answers.close();
+			await answers.close();
 			await uses.close();
 			await clients.close();
 			server.close();

@@ -8,6 +8,7 @@ import { unwrapKey, wrapKey } from '../crypto/wrapped-key';
 import type { CapturedAnswer } from '../http/captured-answer';
 import type { ProblemKind } from '../http/problem';
 import { type StoredAnswer, storedAnswersOf } from '../store/stored-answers';
+import { forgetAnswers } from './forget-answers';
 import type { RealmParts } from './realm';
 import type { RealmKey } from './realm-key';
 import { type AnswerSweeper, sweepAnswers } from './sweep-answers';
@@ -47,7 +48,7 @@ export interface RealmAnswers {
 	start(run: StartedRun, plan: AnswerPlan, once?: Once): Promise<Started>;
 	/** Keeps how a run ended; a run that nobody has started is not kept. */
 	end(requestId: string, end: RunEnd, plan: AnswerPlan): Promise<void>;
-	/** Forgets a run that did not come about. */
+	/** Forgets a run that did not come about. Does not fail: what cannot be done now is done later. */
 	forget(requestId: string): Promise<void>;
 	/** `undefined` where no such run is known. */
 	find(
@@ -58,12 +59,16 @@ export interface RealmAnswers {
 }
 
 export interface OpenAnswers extends RealmAnswers {
-	close(): void;
+	close(): Promise<void>;
 }
 
 export function realmAnswers({ sodium, random, clock, store, row, keys }: RealmParts): OpenAnswers {
 	const stored = storedAnswersOf(store, row.id);
-	const sweeper: AnswerSweeper = sweepAnswers(() => stored.prune(clock.now()));
+	const sweeper: AnswerSweeper = sweepAnswers(async () => {
+		await forgetting.goOn();
+		return await stored.prune(clock.now());
+	});
+	const forgetting = forgetAnswers(stored.remove, sweeper.start);
 	const subkey = ({ bytes }: RealmKey, purpose: Purpose) => deriveSubkey(sodium, bytes, purpose);
 	const digest = (key: RealmKey, message: Uint8Array): string =>
 		keyedMacs(sodium, subkey(key, 'repetition')).of(message);
@@ -99,6 +104,8 @@ export function realmAnswers({ sodium, random, clock, store, row, keys }: RealmP
 
 	return {
 		async start(run, plan, once) {
+			// One of them may be an earlier try of this very request.
+			await forgetting.goOn();
 			const now = clock.now();
 			const deadlineAt = now + plan.deadlineMilliseconds;
 			const digests = once && digestsBy(keys.newest(), run, once);
@@ -153,13 +160,17 @@ export function realmAnswers({ sodium, random, clock, store, row, keys }: RealmP
 			const content = { ...wrapped, keyVersion: key.version };
 			await stored.end(requestId, { state: 'answered', content }, expiresAt);
 		},
-		forget: stored.remove,
+		forget: forgetting.forget,
 		async find(requestId) {
 			const found = await stored.find(requestId);
 			if (found === undefined) return undefined;
 			sweeper.start();
 			return { owner: found.owner, trigger: found.trigger, tell: () => tell(found) };
 		},
-		close: sweeper.stop,
+		async close() {
+			sweeper.stop();
+			// What cannot be forgotten any more is over at its deadline.
+			await forgetting.goOn().catch(() => undefined);
+		},
 	};
 }

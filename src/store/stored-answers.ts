@@ -50,7 +50,7 @@ export interface StoredAnswers {
 	findOnce(onceKeys: readonly string[], now: Instant): Promise<StoredAnswer | undefined>;
 	/** Ends a run, once; what is no longer running keeps its end. */
 	end(requestId: string, end: AnswerEnd, expiresAt: Instant): Promise<void>;
-	remove(requestId: string): Promise<void>;
+	remove(requestIds: readonly string[]): Promise<void>;
 	/** Deletes what is gone; how many rows are left. */
 	prune(now: Instant): Promise<number>;
 }
@@ -141,11 +141,11 @@ export function storedAnswersOf(store: Store, realmId: string): StoredAnswers {
 				.where('state', '=', 'running')
 				.execute();
 		},
-		async remove(requestId) {
+		async remove(requestIds) {
 			await db
 				.deleteFrom('stored_answer')
 				.where('realm_id', '=', realmId)
-				.where('request_id', '=', requestId)
+				.where('request_id', 'in', requestIds)
 				.execute();
 		},
 		async prune(now) {
