@@ -15,6 +15,8 @@ export interface Outage {
 	 * database stays or goes away.
 	 */
 	atNextCommit(answer: 'passed on' | 'lost', database: 'stays' | 'goes'): void;
+	/** Lets the next announcement fail. */
+	silence(): void;
 	/** Brings back what was taken away. */
 	end(): Promise<void>;
 	/** Ends what the test had for it; the storage is removed by whoever opened a realm there. */
@@ -33,6 +35,9 @@ async function postgresOutage(): Promise<Outage> {
 		storage: { ...direct, storage: { kind: 'postgres', connection } },
 		atNextCommit(answer, database) {
 			proxy.atAnswerTo(COMMIT, answer, database === 'goes' ? () => void proxy.close() : undefined);
+		},
+		silence() {
+			proxy.atAnswerTo('pg_notify', 'lost');
 		},
 		end: proxy.reopen,
 		close: proxy.close,
@@ -73,6 +78,9 @@ async function sqliteOutage(): Promise<Outage> {
 					(listener as (replies: unknown) => void)(replies);
 				}
 			});
+		},
+		silence() {
+			take(['announcement']);
 		},
 		async end() {
 			rename(gone, (table) => [`gone_${table}`, table]);

@@ -11,7 +11,7 @@ import {
 	type WrapPorts,
 	wrapRealmKey,
 } from './realm-key';
-import type { Recorder } from './recorded-administration';
+import { announcedAndRecorded, type Recorder } from './recorded-administration';
 import type { RealmLock } from './settings';
 
 /** How far a change of the passphrase is. `changing`: the old one and the new one open the realm. */
@@ -59,17 +59,19 @@ export function passphraseChange(deps: PassphraseDeps): PassphraseChange {
 		const two = twoOf(await wrapsNow());
 		if (two !== undefined && two[place].nonce !== own.nonce) return refused(sentence);
 		await keepOnly(store, own);
-		await store.announce(realmId);
 		return done(undefined);
 	};
 
-	/** The audit has what was done, or refused, before it is told. */
+	/** Everybody hears of what was done, and the audit has that or the refusal, before it is told. */
 	const recorded = async (
 		operation: string,
 		run: () => Promise<Outcome<undefined>>,
 	): Promise<Outcome<undefined>> => {
 		const outcome = await run();
-		await record({ operation, target: realmId, decision: outcome.kind });
+		const announce = () => store.announce(realmId);
+		await announcedAndRecorded(outcome.kind, announce, async (decision) => {
+			await record({ operation, target: realmId, decision });
+		});
 		return outcome;
 	};
 
@@ -87,7 +89,6 @@ export function passphraseChange(deps: PassphraseDeps): PassphraseChange {
 		const now = Math.max(clock.now(), own.created_at + 1);
 		const { wrap } = await wrapRealmKey({ sodium, random }, realmId, key, lock, now);
 		if ((await addSecondWrap(store, wrap)) === 'taken') return refused(ONE_ALREADY);
-		await store.announce(realmId);
 		return done(undefined);
 	};
 

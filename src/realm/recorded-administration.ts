@@ -14,6 +14,19 @@ export interface RecordedOperation {
 
 export type Recorder = (operation: RecordedOperation) => Promise<void>;
 
+/** Announces what was done, and records it or that it was refused: also where announcing fails. */
+export async function announcedAndRecorded(
+	decision: RecordedOperation['decision'],
+	announce: () => Promise<void>,
+	record: (decision: RecordedOperation['decision']) => Promise<void>,
+): Promise<void> {
+	try {
+		if (decision === 'done') await announce();
+	} finally {
+		await record(decision);
+	}
+}
+
 /** What an operation is about, as far as its input says. */
 interface Subject {
 	readonly target: string;
@@ -60,9 +73,11 @@ export function recordedAdministration(
 		) =>
 		async (...input: Input): Promise<Outcome<T>> => {
 			const outcome = await run(...input);
-			if (outcome.kind === 'done') await announce();
 			const made = outcome.kind === 'done' ? madeOf(outcome.value) : {};
-			await record({ operation, ...subjectOf(...input), ...made, decision: outcome.kind });
+			const subject = { ...subjectOf(...input), ...made };
+			await announcedAndRecorded(outcome.kind, announce, async (decision) => {
+				await record({ operation, ...subject, decision });
+			});
 			return outcome;
 		};
 
