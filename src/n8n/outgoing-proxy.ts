@@ -6,6 +6,16 @@ export type Proxy = NonNullable<IHttpRequestOptions['proxy']>;
 
 const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
+/** Whether every percent sign of a text begins an escape. */
+function isEscaped(text: string): boolean {
+	try {
+		decodeURIComponent(text);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
 /**
  * Parses the URL of a proxy. A request with a secret goes through one only under TLS: without it the
  * proxy would read the secret. Undefined when there is none; then n8n's own settings hold.
@@ -37,12 +47,19 @@ export function parseProxy(
 		};
 	}
 	const { username, password } = url;
+	if (!isEscaped(username) || !isEscaped(password)) {
+		return {
+			refusal: {
+				message: 'User name or password in the option Proxy cannot be read.',
+				description: 'Write %25 for a percent sign in them.',
+			},
+		};
+	}
 	return {
 		protocol: url.protocol.slice(0, -1),
 		host: url.hostname,
 		port: url.port === '' ? port : Number(url.port),
-		...(username !== '' && {
-			auth: { username: decodeURIComponent(username), password: decodeURIComponent(password) },
-		}),
+		// As they are in the URL: n8n makes one of them again.
+		...(username !== '' && { auth: { username, password } }),
 	};
 }

@@ -152,13 +152,18 @@ describe('an error in an option', () => {
 
 describe('a proxy', () => {
 	const asked: string[] = [];
-	const proxy = createServer(({ url = '' }, response) => {
+	const logIns: (string | undefined)[] = [];
+	const proxy = createServer(({ url = '', headers }, response) => {
 		asked.push(url);
+		logIns.push(headers['proxy-authorization']);
 		response.end('from the proxy');
 	});
 	beforeAll(() => new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve)));
 	afterAll(() => new Promise((resolve) => proxy.close(resolve)));
-	beforeEach(() => (asked.length = 0));
+	beforeEach(() => {
+		asked.length = 0;
+		logIns.length = 0;
+	});
 	const through = () => ({ proxy: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}` });
 
 	test('is asked in place of the API', async () => {
@@ -174,6 +179,23 @@ describe('a proxy', () => {
 		);
 		expect([...asked, ...api.seen]).toEqual([]);
 	});
+
+	test('gets user name and password as they were escaped', async () => {
+		const url = through().proxy.replace('//', '//m%40e:50%25@');
+		expect((await call({ proxy: url })).error).toBeUndefined();
+		expect(logIns).toEqual([`Basic ${Buffer.from('m@e:50%').toString('base64')}`]);
+	});
+
+	test.each(['us%er:p4ssword', 'user:p4ssword%', 'user:p4ssword%ff'])(
+		'with %s as user name and password is refused',
+		async (user) => {
+			const called = await call({ proxy: `http://${user}@127.0.0.1:1` });
+			expect([called.error?.message, called.description]).toEqual([
+				'User name or password in the option Proxy cannot be read.',
+				'Write %25 for a percent sign in them.',
+			]);
+		},
+	);
 
 	test.each(['proxy.example.com', 'socks5://127.0.0.1:1', 'http://'])(
 		'that is %j is refused',
