@@ -44,7 +44,7 @@ export const optionFields: INodeProperties[] = [
 				default: '',
 				placeholder: 'http://proxy.example.com:3128',
 				description:
-					"The URL of an HTTP proxy; n8n's own settings hold when empty. A secret goes through a proxy by https only.",
+					"The URL of an HTTP proxy, through which a secret key goes by https only. Where it is empty, and for log-ins, n8n's own settings hold.",
 			},
 			{
 				displayName: 'Redact Secrets',
