@@ -11,7 +11,9 @@ import { donePage } from '../pages/done';
 import { formTargets } from '../pages/form-targets';
 import { pageAnswer } from '../pages/page-answer';
 import type { OAuthPorts } from '../ports';
-import { isRefused, refuse } from '../refusal';
+import { refuseTaken } from '../recheck-request';
+import { isRegisteredRedirect } from '../redirect-uri';
+import { isRefused, type Refused, refuse } from '../refusal';
 import { readForm } from '../steps/read-form';
 import { grantAuthorization } from './grant-authorization';
 import { logInAgain, refusalOf } from './refused-log-in';
@@ -37,8 +39,15 @@ export async function answerForm(received: ReceivedIn, ports: OAuthPorts): Promi
 		const refused = refuse('invalid_client', 'client-disabled', { status: 400 });
 		return refusedPage(received, 'authorization.logIn', { ...refused, client: state.clientId });
 	}
+	const { redirectUri } = state;
+	if (redirectUri !== undefined && !isRegisteredRedirect(client.redirectUris, redirectUri)) {
+		const refused = refuse('invalid_request', 'redirect-uri-mismatch', { client: client.id });
+		return refusedPage(received, 'authorization.logIn', refused);
+	}
 	const submitted = { received, form, state, client };
 	if (form.get('decision') === 'deny') return await deny(submitted, ports);
+	const taken = await refuseTaken(state, client, ports);
+	if (taken !== undefined) return sayNo(submitted, { client: client.id, ...taken });
 	switch (state.stage) {
 		case 'logIn':
 			return await answerLogIn(submitted, ports);
@@ -47,6 +56,16 @@ export async function answerForm(received: ReceivedIn, ports: OAuthPorts): Promi
 		case 'designate':
 			return await answerDesignation(submitted, ports);
 	}
+}
+
+/** Tells the client, or whoever sits there where nobody is sent anywhere. */
+function sayNo({ received, state, client }: Submitted, refused: Refused): Answered {
+	const operation = 'authorization.logIn';
+	const { redirectUri, request } = state;
+	if (redirectUri === undefined) return refusedPage(received, operation, refused);
+	const target = { client, redirectUri, state: state.state, responseType: request.responseType };
+	const answer = refusedRedirect(target, received, refused);
+	return { answer, notes: [refusalNote(operation, refused)] };
 }
 
 async function deny({ received, state, client }: Submitted, ports: OAuthPorts): Promise<Answered> {
