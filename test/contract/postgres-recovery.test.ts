@@ -1,3 +1,8 @@
+import { randomUUID } from 'node:crypto';
+
+import { sql } from 'kysely';
+
+import { openStore } from '../../src/realm/open-realm';
 import type { Verdict } from '../../src/realm/realm';
 import { LOSS_NOTICED_WITHIN_MILLISECONDS } from '../../src/store/announcements';
 import { A_CALL, A_POLICY, aMessage, aRealm, type TestRealm, valueOf } from '../a-realm';
@@ -77,6 +82,23 @@ describePostgres('a realm whose PostgreSQL goes away', () => {
 		await proxy.close();
 		await proxy.reopen();
 		expect((await decide()).kind).toBe('accepted');
+	});
+
+	test('goes away while the store is closing: the query fails, and nothing else does', async () => {
+		const store = await openStore(opened.storage.storage, opened.clock);
+		const name = `slept_${randomUUID()}`;
+		const query = store.db.selectNoFrom(sql`pg_sleep(60)`.as(name)).execute();
+		const failed = expect(query).rejects.toMatchObject({ code: 'store-unavailable' });
+		const running = sql`select 1 from pg_stat_activity where query like ${`%${name}%`}`;
+		while ((await running.execute(store.db)).rows.length === 0);
+		const closed = store.close();
+		await proxy.close();
+		await failed;
+		await closed;
+		await proxy.reopen();
+		await expect(store.time()).rejects.toMatchObject({ code: 'store-unavailable' });
+		// A rejection that nobody handles fails the test by then.
+		await new Promise((resolve) => setImmediate(resolve));
 	});
 
 	test.each([

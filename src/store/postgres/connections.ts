@@ -61,11 +61,12 @@ function startGeneration(connection: PostgresConnection): Generation {
 export function openConnections(connection: PostgresConnection): Connections {
 	const name = nameOf(connection);
 	let current = startGeneration(connection);
+	let closing: Promise<void> | undefined;
 	const connected = turns(MOST_CONNECTIONS, PATIENCE_MILLISECONDS);
 
 	/** What broke one connection has most likely broken those that lie idle. */
 	const renew = (broken: Generation): void => {
-		if (broken !== current) return;
+		if (closing !== undefined || broken !== current) return;
 		current = startGeneration(connection);
 		void broken.abandon();
 	};
@@ -116,6 +117,6 @@ export function openConnections(connection: PostgresConnection): Connections {
 	return {
 		run: (work, begin) => inTurn(work, begin ? 1 : 0, begin),
 		read: (work) => inTurn(work, 1),
-		close: () => current.abandon(),
+		close: () => (closing ??= current.abandon()),
 	};
 }
