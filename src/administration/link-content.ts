@@ -16,6 +16,11 @@ export const REVEALED_NAMES = [
 export type RevealedName = (typeof REVEALED_NAMES)[number];
 export type RevealedValues = Readonly<Partial<Record<RevealedName, string>>>;
 
+interface OfUser {
+	/** Who the named user is. Links from before this was kept have none. */
+	readonly userId?: string;
+}
+
 /** What follows when somebody types a value on the page of a link. */
 export type Entry =
 	| {
@@ -29,14 +34,14 @@ export type Entry =
 			readonly kind: 'signingKey';
 			readonly key: SigningKeyToCome;
 			readonly step:
-				| { readonly action: 'create'; readonly terms: NewSigningKeyTerms }
+				| ({ readonly action: 'create'; readonly terms: NewSigningKeyTerms } & OfUser)
 				| {
 						readonly action: 'rotate';
 						readonly credentialId: string;
 						readonly rotation: SigningKeyRotation;
 				  };
 	  }
-	| { readonly kind: 'password'; readonly username: string };
+	| ({ readonly kind: 'password'; readonly username: string } & OfUser);
 
 /** What a one-time link is for. */
 export type LinkContent = { readonly kind: 'reveal'; readonly values: RevealedValues } | Entry;

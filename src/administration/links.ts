@@ -166,7 +166,11 @@ export function linkAdministration(deps: LinkDeps): LinkAdministration {
 			await makeFor(
 				life,
 				await deps.signingKeys.checkNew(terms),
-				(key) => ({ kind: 'signingKey', key, step: { action: 'create', terms } }),
+				({ name, scheme, userId }) => ({
+					kind: 'signingKey',
+					key: { name, scheme },
+					step: { action: 'create', terms, userId },
+				}),
 				terms.name,
 			),
 		enterSigningValue: async ({ credentialId, rotation, ...life }) =>
@@ -184,7 +188,7 @@ export function linkAdministration(deps: LinkDeps): LinkAdministration {
 			await makeFor(
 				life,
 				await deps.passwords.check(username),
-				({ name }) => ({ kind: 'password', username: name }),
+				({ name, id }) => ({ kind: 'password', username: name, userId: id }),
 				username,
 			),
 	};

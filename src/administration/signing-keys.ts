@@ -68,8 +68,10 @@ export interface SigningKeyAdministration {
 	/** Base64 of what values are sealed for. */
 	publicKey(): string;
 	create(input: NewSigningSecret & NewSigningKeyTerms): Promise<Outcome<DescribedSigningKey>>;
-	/** Whether a key could be created so, once its value is there: its name and how it signs. */
-	checkNew(terms: NewSigningKeyTerms): Promise<Outcome<SigningKeyToCome>>;
+	/** Whether a key could be created so, once its value is there: its name, how it signs and whose it is. */
+	checkNew(
+		terms: NewSigningKeyTerms,
+	): Promise<Outcome<SigningKeyToCome & { readonly userId: string }>>;
 	/** The same for another value of a key. */
 	checkRotation(
 		credentialId: string,

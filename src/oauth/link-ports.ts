@@ -9,7 +9,7 @@ export interface OpenedLink {
 
 /** Why a token opens nothing, and of which link it is: for the audit alone. */
 export interface ClosedLink {
-	readonly closed: 'unknown' | 'used' | 'expired';
+	readonly closed: 'unknown' | 'used' | 'expired' | 'userGone';
 	readonly linkId?: string | undefined;
 }
 

@@ -8,12 +8,15 @@ import type { LinkPorts } from '../oauth/link-ports';
 import { type Envelope, type EnvelopeTarget, parseSealedValue } from '../secrets/sealed-envelope';
 import type { Clock } from '../store/clock';
 import type { Links, StoredLink } from '../store/links';
+import type { Users } from '../store/users';
 import type { Administration } from './administration';
+import { withUser } from './link-user';
 import type { OneTimeLinks } from './one-time-links';
 
 export interface OAuthLinkDeps {
 	readonly opening: Pick<OneTimeLinks, 'open'>;
 	readonly links: Links;
+	readonly users: Pick<Users, 'findById'>;
 	readonly clock: Clock;
 	/** Name of the realm. */
 	readonly realm: string;
@@ -73,7 +76,7 @@ async function keep(
 
 /** What the page of one-time links needs of a realm. */
 export function oauthLinks(deps: OAuthLinkDeps): LinkPorts {
-	const { opening, links, clock, realm, attempts, administerAs } = deps;
+	const { opening, links, users, clock, realm, attempts, administerAs } = deps;
 	const addressOf = (text: string | undefined): Address | undefined =>
 		text === undefined ? undefined : parseAddress(text);
 	return {
@@ -81,7 +84,13 @@ export function oauthLinks(deps: OAuthLinkDeps): LinkPorts {
 		noteUnknown(address) {
 			attempts.note(addressOf(address));
 		},
-		open: opening.open,
+		async open(token) {
+			const opened = await opening.open(token);
+			if ('closed' in opened) return opened;
+			const content = await withUser(opened.content, users);
+			const { stored } = opened;
+			return content === 'gone' ? { closed: 'userGone', linkId: stored.id } : { stored, content };
+		},
 		async reveal({ stored, content }, address) {
 			if (content.kind !== 'reveal') return 'used';
 			const consumed = await links.consume(stored.id, address, clock.now());

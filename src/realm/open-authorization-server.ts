@@ -52,7 +52,8 @@ export function openAuthorizationServer(
 	const portsAt = (origin: Origin): OAuthPorts => ({
 		...ports,
 		links: oauthLinks({
-			...{ opening: links, links: stored.links, clock, realm: row.name, attempts },
+			...{ opening: links, links: stored.links, users: stored.users },
+			...{ clock, realm: row.name, attempts },
 			administerAs: (username) => deps.administerAt(origin, username),
 		}),
 	});

@@ -117,6 +117,49 @@ describe.each(stores)('a link in $engine to enter', ({ create }) => {
 		}
 	});
 
+	describe('about a user', () => {
+		const enterPassword = async () =>
+			await server.made(server.links().enterPassword({ ...LIFE, username: 'alice' }));
+		const enterSigningKey = async () => {
+			const { scheme } = senderOf('Standard Webhooks');
+			const terms = { username: 'alice', name: 'shop', scheme };
+			return await server.made(server.links().enterSigningKey({ ...LIFE, terms }));
+		};
+		const fields = () => ({ value: PASSWORD, repeat: PASSWORD });
+		const signing = () => ({ value: senderOf('Standard Webhooks').value });
+		const logIn = async (username: string) =>
+			(await server.realm.logIn({ username, password: PASSWORD, address: undefined })).kind;
+		const holders = async () =>
+			(await server.realm.administer.signingKeys.getAll({})).map(({ username }) => username);
+
+		test.each([
+			['a password', enterPassword, fields],
+			['a signing key', enterSigningKey, signing],
+		])('of %s is not for the next of that name', async (_, make, filled) => {
+			const { users } = server.realm.administer;
+			const token = await make();
+			valueOf(await users.delete('alice'));
+			expectClosed(await server.look(token));
+			valueOf(await users.create({ username: 'alice' }));
+			expectClosed(await server.look(token));
+			expectClosed(await server.send(token, filled()));
+			expect((await server.decisions())[0]).toBe('link.use refused unknown-user');
+			expect([await logIn('alice'), await holders()]).toEqual(['refused', []]);
+		});
+
+		test('goes with the user where that is renamed, and another one has the name', async () => {
+			const { users } = server.realm.administer;
+			const [password, signingKey] = [await enterPassword(), await enterSigningKey()];
+			valueOf(await users.update('alice', { username: 'alicia' }));
+			valueOf(await users.create({ username: 'alice' }));
+			expect((await server.look(password)).body).toContain('value="alicia" readonly');
+			expect((await server.send(password, fields())).status).toBe(200);
+			expect([await logIn('alicia'), await logIn('alice')]).toEqual(['logged-in', 'refused']);
+			expect((await server.send(signingKey, signing())).status).toBe(200);
+			expect(await holders()).toEqual(['alicia']);
+		});
+	});
+
 	test.each([
 		[
 			'of a datasource that is not there',

@@ -20,6 +20,7 @@ const REASONS: Readonly<Record<ClosedLink['closed'], OAuthReason>> = {
 	unknown: 'unknown-link',
 	used: 'link-used',
 	expired: 'link-expired',
+	userGone: 'unknown-user',
 };
 
 /** A request with a link that works now. */
@@ -37,7 +38,7 @@ function noteOf({ stored, content }: OpenedLink, rest: Pick<Note, 'decision' | '
 	return { operation: OPERATION, credentialId: stored.id, user, ...rest };
 }
 
-/** Used, expired and unknown look the same; only the audit has the reason. */
+/** Whatever the reason, it looks the same; only the audit has the reason. */
 function refuseLink({ place }: Received, { closed, linkId }: ClosedLink): Answered {
 	const refused = refuse('access_denied', REASONS[closed], { credentialId: linkId });
 	return {
