@@ -2,6 +2,7 @@ import { runningDigest } from '../crypto/running-digest';
 import type { Sodium } from '../crypto/sodium';
 import type { Snapshot } from '../store/bulk';
 import { type Clock, toIso } from '../store/clock';
+import { Fault } from '../store/fault';
 import {
 	countRows,
 	REALM_TABLES,
@@ -77,11 +78,36 @@ async function* linesOf(
 	yield endLine({ digest: ended, mac: backupMacs(sodium, key).of(Buffer.from(ended, 'hex')) });
 }
 
-/** Gives all lines of a backup of the realm as it is at one moment. */
+/** What ends a backup is made by the newest realm key in it: by an older one nobody could restore it. */
+async function checkKeyIsNewest(
+	snapshot: Snapshot,
+	{ store, row, key }: BackupDeps,
+): Promise<void> {
+	const newest = store.db
+		.selectFrom('realm_key')
+		.select(({ fn }) => fn.max('version').as('version'))
+		.where('realm_id', '=', row.id);
+	for await (const [found] of snapshot.pages(newest)) {
+		if (found === undefined || Number(found['version']) === key.version) continue;
+		throw new Fault(
+			'store-unavailable',
+			'The realm key was rotated just now, and nothing was written: try again.',
+		);
+	}
+}
+
+/**
+ * Gives all lines of a backup of the realm as it is at one moment.
+ *
+ * @throws {Fault} `store-unavailable`, also where the realm key was rotated meanwhile
+ */
 export async function backupRealm(
 	deps: BackupDeps,
 	write: (lines: AsyncIterable<string>) => Promise<void>,
 	onProgress: Progress,
 ): Promise<void> {
-	await deps.store.snapshot((snapshot) => write(linesOf(snapshot, deps, onProgress)));
+	await deps.store.snapshot(async (snapshot) => {
+		await checkKeyIsNewest(snapshot, deps);
+		await write(linesOf(snapshot, deps, onProgress));
+	});
 }

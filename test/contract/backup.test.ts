@@ -119,6 +119,21 @@ describe.each(pairs)('a backup from $from.engine, restored into $to.engine,', ({
 		await realm.close();
 	});
 
+	test('is not written where the realm key was rotated since the realm was opened', async () => {
+		const settings = { realm: 'default', lock: KEY_LOCK };
+		const kept = await openKeptRealm(settings, source.store, systemPorts);
+		const other = await openKeptRealm(settings, source.store, systemPorts);
+		await other.rotate(nothing);
+		let written = false;
+		const write = async (): Promise<void> => void (written = true);
+		await expect(kept.backup(write, nothing)).rejects.toThrow(
+			'The realm key was rotated just now, and nothing was written: try again.',
+		);
+		expect(written).toBe(false);
+		await Promise.all([kept.realm.close(), other.realm.close()]);
+		await restore(await backupOf(source));
+	});
+
 	test('is refused where anything of it was changed, and then nothing is there', async () => {
 		valueOf(await source.realm.administer.users.create({ username: 'alice' }));
 		const text = await backupOf(source);
