@@ -39,6 +39,7 @@ export function tokenKeys(
 ): TokenKeys {
 	const remembered = rememberRecords(() => stored.list(), clock);
 	const signers = new Map<string, Promise<SignJwt>>();
+	const makings = new Map<JwtAlgorithm, Promise<void>>();
 	let verifier: { readonly ids: string; readonly verify: Promise<VerifyJwt> } | undefined;
 	const stopListening = store.onAnnounced((changed) => {
 		if (changed === undefined || changed === row.id) remembered.clear();
@@ -61,6 +62,13 @@ export function tokenKeys(
 		});
 		await store.announce(row.id);
 	};
+	/** Whoever needs the next key while it is being made waits for the same one. */
+	const makeOnce = async (algorithm: JwtAlgorithm, number: number): Promise<void> => {
+		const making =
+			makings.get(algorithm) ?? make(algorithm, number).finally(() => makings.delete(algorithm));
+		makings.set(algorithm, making);
+		await making;
+	};
 	const newestOf = async (algorithm: JwtAlgorithm): Promise<StoredSigningKey | undefined> =>
 		(await remembered.find(ONE)).findLast((key) => key.algorithm === algorithm);
 	// Who had an older realm key, and the database, has what it wraps.
@@ -77,21 +85,24 @@ export function tokenKeys(
 		const privateJwk = Buffer.from(secret).toString();
 		return await importJwtSigner({ algorithm, keyId: id, privateJwk });
 	};
-	const counting = async (): Promise<readonly StoredSigningKey[]> => {
-		const all = await remembered.find(ONE);
-		return all.filter(({ algorithm, number }) => {
-			const next = all.find((key) => key.algorithm === algorithm && key.number === number + 1);
-			return next === undefined || clock.now() < next.createdAt + OVERLAP_DAYS * DAY_MILLISECONDS;
-		});
+	const counts = (
+		{ algorithm, number }: StoredSigningKey,
+		all: readonly StoredSigningKey[],
+	): boolean => {
+		const next = all.find((key) => key.algorithm === algorithm && key.number === number + 1);
+		return next === undefined || clock.now() < next.createdAt + OVERLAP_DAYS * DAY_MILLISECONDS;
 	};
-	const publicJwks = async () =>
-		(await counting()).map(({ publicJwk }) => JSON.parse(publicJwk) as PublicJwk);
+	const publicJwks = async () => {
+		const all = await remembered.find(ONE);
+		const counting = all.filter((key) => counts(key, all));
+		return counting.map(({ publicJwk }) => JSON.parse(publicJwk) as PublicJwk);
+	};
 
 	return {
 		async signer(algorithm) {
 			let newest = await newestOf(algorithm);
 			if (newest === undefined || isOld(newest)) {
-				await make(algorithm, (newest?.number ?? 0) + 1);
+				await makeOnce(algorithm, (newest?.number ?? 0) + 1);
 				newest = await newestOf(algorithm);
 			}
 			if (newest === undefined) throw new Error('The key that signs tokens is gone.');
@@ -108,8 +119,9 @@ export function tokenKeys(
 		},
 		publicKeys: async () => ({ keys: await publicJwks() }),
 		async prune() {
-			const kept = new Set((await counting()).map(({ id }) => id));
-			const gone = (await stored.list()).filter(({ id }) => !kept.has(id));
+			// Not of what is remembered: that may lack a key which another process made just now.
+			const all = await stored.list();
+			const gone = all.filter((key) => !counts(key, all));
 			await Promise.all(gone.map(({ id }) => stored.delete(id)));
 		},
 		close: stopListening,

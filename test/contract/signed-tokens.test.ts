@@ -28,6 +28,16 @@ const POLICY: Policy = {
 	requiredPrivileges: [],
 };
 
+/** The keys of the realm of a server, as one more process has them. */
+async function keysOf({ store, clock }: TestServer) {
+	const sodium = await readySodium();
+	const { row, unlocked } = await unlockExistingRealm(REALM, store);
+	const ownKeys = realmKeys(sodium, store, row.id, unlocked);
+	const parts = { sodium, random: systemRandom, clock, store, row, keys: ownKeys };
+	const stored = tokenSigningKeysOf(store, row.id);
+	return { sodium, row, ownKeys, stored, keys: tokenKeys(parts, stored) };
+}
+
 describe.each(stores)('an access token in $engine', ({ create }) => {
 	let server: TestServer;
 	let keys: TokenKeys;
@@ -35,19 +45,7 @@ describe.each(stores)('an access token in $engine', ({ create }) => {
 	let sodium: Sodium;
 	beforeAll(async () => {
 		server = await anAuthorizationServer(create);
-		const { store, clock } = server;
-		sodium = await readySodium();
-		const { row, unlocked } = await unlockExistingRealm(REALM, store);
-		ownKeys = realmKeys(sodium, store, row.id, unlocked);
-		const parts = {
-			sodium,
-			random: systemRandom,
-			clock,
-			store,
-			row,
-			keys: ownKeys,
-		};
-		keys = tokenKeys(parts, tokenSigningKeysOf(store, row.id));
+		({ sodium, ownKeys, keys } = await keysOf(server));
 	});
 	afterAll(async () => {
 		keys.close();
@@ -251,5 +249,46 @@ describe.each(stores)('an access token in $engine', ({ create }) => {
 			expect.arrayContaining([old, fresh]),
 		);
 		expect(await call(before)).toMatchObject({ user: 'alice' });
+	});
+});
+
+describe.each(stores)('the keys in $engine that sign tokens', ({ create }) => {
+	let server: TestServer;
+	let opened: Awaited<ReturnType<typeof keysOf>>;
+	beforeEach(async () => {
+		server = await anAuthorizationServer(create);
+		opened = await keysOf(server);
+	});
+	afterEach(async () => {
+		opened.keys.close();
+		await server.close();
+	});
+
+	test('are not deleted where another process made them just now', async () => {
+		const { keys, stored } = opened;
+		await keys.signer('EdDSA');
+		await keys.publicKeys();
+		const [first] = await stored.list();
+		if (first === undefined) throw new Error('There is no key.');
+		// Its announcement has not arrived.
+		await stored.add({ ...first, id: 'second', number: 2, createdAt: server.clock.now() });
+		await keys.prune();
+		expect((await stored.list()).map(({ id }) => id)).toEqual([first.id, 'second']);
+		server.clock.time += 2 * 24 * 60 * 60 * 1000;
+		await keys.prune();
+		expect((await stored.list()).map(({ id }) => id)).toEqual(['second']);
+	});
+
+	test('are made once, however many need the next one', async () => {
+		const { keys, row, stored } = opened;
+		let announced = 0;
+		const stop = server.store.onAnnounced((changed) => {
+			if (changed === row.id) announced += 1;
+		});
+		await Promise.all(Array.from({ length: 20 }, () => keys.signer('EdDSA')));
+		stop();
+		// PostgreSQL tells a process also what that has said itself.
+		expect(announced).toBeLessThanOrEqual(2);
+		expect(await stored.list()).toHaveLength(1);
 	});
 });
