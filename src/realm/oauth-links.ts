@@ -102,13 +102,19 @@ export function oauthLinks(deps: OAuthLinkDeps): LinkPorts {
 			if (sealed === undefined) return 'unusable';
 			const now = clock.now();
 			if ((await links.consume(stored.id, address, now)) === 'lost') return 'used';
-			// What the one who made the link may do counts now, not what it was then.
-			const administration = await administerAs(stored.createdBy);
-			const kept =
-				administration.kind === 'refused'
-					? administration
-					: await keep(administration.value, content, sealed);
-			if (kept.kind === 'done') return 'entered';
+			try {
+				// What the one who made the link may do counts now, not what it was then.
+				const administration = await administerAs(stored.createdBy);
+				const kept =
+					administration.kind === 'refused'
+						? administration
+						: await keep(administration.value, content, sealed);
+				if (kept.kind === 'done') return 'entered';
+			} catch (error) {
+				// As far as the database is there: what was typed is not kept, so that the link goes on.
+				await links.release(stored, now).catch(() => {});
+				throw error;
+			}
 			await links.release(stored, now);
 			return 'refused';
 		},

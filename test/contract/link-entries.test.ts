@@ -69,6 +69,19 @@ describe.each(stores)('a link in $engine to enter', ({ create }) => {
 		expect(await server.secretNow()).toBe(TYPED);
 	});
 
+	test('what the database has no place for uses nothing up', async () => {
+		const token = await enterSecret();
+		const rename = async (from: string, to: string) =>
+			await server.storage.execute(`alter table ${from} rename to ${to}`);
+		await rename('secret_version', 'gone');
+		await expect(server.send(token, { value: TYPED })).rejects.toMatchObject({
+			code: 'store-unavailable',
+		});
+		await rename('gone', 'secret_version');
+		expect((await server.send(token, { value: TYPED })).status).toBe(200);
+		expect(await server.secretNow()).toBe(TYPED);
+	});
+
 	test('a password lets its user log in, once both are the same', async () => {
 		const token = await server.made(server.links().enterPassword({ ...LIFE, username: 'ALICE' }));
 		expect((await server.look(token)).body).toMatch(
