@@ -32,7 +32,8 @@ export function rememberLock(
 	let looked = true;
 	let realmId: string | undefined;
 	const forget = store.onAnnounced((announced) => {
-		if (announced === undefined || announced === realmId) looked = false;
+		// While it is opened for the first time nobody knows yet which realm it is.
+		if (announced === undefined || realmId === undefined || announced === realmId) looked = false;
 	});
 
 	const first = async (): Promise<UnlockedRealm> => {

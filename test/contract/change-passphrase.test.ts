@@ -158,6 +158,31 @@ describe.each(commandPlaces)('a change of the passphrase in $engine', ({ create 
 		});
 	});
 
+	test('NT-82: that ends while a realm is opened for the first time counts there too', async () => {
+		await open(A_PASSPHRASE);
+		await (await keep(A_PASSPHRASE)).passphrase.begin(ANOTHER_KEY);
+		const { passphrase } = await keep(ANOTHER_KEY);
+		const elsewhere = sharedRealms(systemPorts);
+		const { storage } = place.storage;
+		await elsewhere.open({ realm: 'other', lock: KEY_LOCK, storage });
+		const openThere = () =>
+			elsewhere.open({ realm: 'default', lock: A_PASSPHRASE, storage }).then(
+				() => 'open',
+				(error: unknown) => error,
+			);
+		const opening = openThere();
+		// Less than a passphrase takes, and more than its keys take to be read.
+		await new Promise((resolve) => setTimeout(resolve, 20));
+		expect(await passphrase.finish()).toEqual(done);
+		await opening;
+		const until = steadyTime() + 10_000;
+		while ((await openThere()) === 'open' && steadyTime() < until) {
+			await new Promise((resolve) => setTimeout(resolve, 20));
+		}
+		expect(await openThere()).toMatchObject({ code: 'wrong-passphrase' });
+		await elsewhere.close();
+	});
+
 	test('by the command takes the new passphrase from the environment or a file, and prints none', async () => {
 		await open(KEY_LOCK);
 		await realms.close();
