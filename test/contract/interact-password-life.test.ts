@@ -3,6 +3,7 @@ import { sqliteStorage, stores } from '../stores';
 import { outcomeOf } from './a-token-realm';
 import { PASSWORD, type Reply } from './an-authorization-server';
 import { anInteractServer, type Asked, type InteractServer, WRONG } from './an-interact-server';
+import { untilPruned } from './hourly-pruning';
 
 const HOUR = 3_600_000;
 
@@ -105,9 +106,7 @@ describe.each(stores)('what a password got from Interact in $engine', ({ create 
 		await server.logInByPassword();
 		const reopened = await server.again();
 		server.clock.time += 48 * HOUR + 1;
-		await server.logInByPassword({ realm: reopened });
-		// Closing waits for what is being deleted.
-		await reopened.close();
+		await untilPruned(server.store, reopened.id, () => server.logInByPassword({ realm: reopened }));
 		const { db } = server.store;
 		expect(await db.selectFrom('key_grant').selectAll().execute()).toHaveLength(1);
 		expect(await db.selectFrom('guid_token').selectAll().execute()).toHaveLength(1);

@@ -7,6 +7,7 @@ import { sqliteStorage, stores } from '../stores';
 import { outcomeOf } from './a-token-realm';
 import type { Reply } from './an-authorization-server';
 import { anInteractServer, type InteractServer, PERSON, WRONG } from './an-interact-server';
+import { untilPruned } from './hourly-pruning';
 
 const HOUR = 3_600_000;
 
@@ -118,9 +119,7 @@ describe.each(stores)('a refresh token of Interact in $engine', ({ create }) => 
 	test('IN-9: is forgotten a day after its end', async () => {
 		await server.logIn();
 		const grants = async (realm: Realm): Promise<number> => {
-			await server.logIn({ realm });
-			// Closing waits for what is being deleted.
-			await realm.close();
+			await untilPruned(server.store, realm.id, () => server.logIn({ realm }));
 			return (await server.store.db.selectFrom('key_grant').selectAll().execute()).length;
 		};
 		const opened = [await server.again(), await server.again()] as const;

@@ -15,6 +15,7 @@ import { usedOnceOf } from '../../src/store/used-once';
 import { aSigningKey, SENDERS } from '../a-signing-key';
 import { stores } from '../stores';
 import { anAuthorizationServer, type TestServer } from './an-authorization-server';
+import { untilPruned } from './hourly-pruning';
 
 const MOST_AT_ONCE = 500;
 const MANY = 1_200;
@@ -189,10 +190,9 @@ describe.each(stores)('much that has ended, in $engine,', ({ create }) => {
 			create table holds (grant_id text references oauth_grant (id));
 			insert into holds select id from oauth_grant`);
 		server.clock.time += DAY_MILLISECONDS;
-		await server.ask('metadata');
-		// Ids that are used once go last.
-		while ((await count('used_once')) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
-		for (const table of ['access_token', 'key_grant', 'guid_token', 'one_time_link'] as const) {
+		await untilPruned(server.store, realmId, () => server.ask('metadata'));
+		const gone = ['access_token', 'key_grant', 'guid_token', 'one_time_link', 'used_once'] as const;
+		for (const table of gone) {
 			expect([table, await count(table)]).toEqual([table, 0]);
 		}
 		expect(await count('oauth_grant')).toBe(1);
